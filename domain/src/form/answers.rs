@@ -1,0 +1,82 @@
+//! Answers as typed: path → string.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::definition::Id;
+
+/// Where a typed string belongs: `question`, `question/part`, `rows/key/question` or `rows/key/question/part`.
+///
+/// It is also the `name` of the HTML control.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Path(String);
+
+impl Path {
+    /// Path of a top-level question.
+    #[must_use]
+    pub fn question(id: &Id) -> Self {
+        Self(id.0.clone())
+    }
+
+    /// Path of a question inside a row.
+    #[must_use]
+    pub fn in_row(rows: &Id, key: &str, question: &Id) -> Self {
+        Self(format!("{rows}/{key}/{question}"))
+    }
+
+    /// Path of a part of this question.
+    #[must_use]
+    pub fn part(&self, part: &str) -> Self {
+        Self(format!("{}/{part}", self.0))
+    }
+
+    /// A path as a browser sent it. Whether it names anything is for the evaluator to say.
+    #[must_use]
+    pub fn from_wire(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// As text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As an HTML id.
+    #[must_use]
+    pub fn html_id(&self) -> String {
+        format!("q-{}", self.0.replace('/', "-"))
+    }
+}
+
+/// All answers of a draft, exactly as typed.
+///
+/// Many-of answers and files are stored as values joined by `,`; the order of rows as row keys
+/// joined by `,` under the path of the rows question.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Answers(pub BTreeMap<Path, String>);
+
+impl Answers {
+    /// What was typed there; empty where nothing was.
+    #[must_use]
+    pub fn get(&self, path: &Path) -> &str {
+        self.0.get(path).map_or("", String::as_str)
+    }
+
+    /// Stores what was typed; an empty string removes it.
+    pub fn set(&mut self, path: Path, typed: &str) {
+        if typed.is_empty() {
+            self.0.remove(&path);
+        } else {
+            self.0.insert(path, typed.to_owned());
+        }
+    }
+
+    /// The values of a many-of, file or rows path.
+    pub fn list<'a>(&'a self, path: &Path) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.get(path).split(',').filter(|part| !part.is_empty())
+    }
+}

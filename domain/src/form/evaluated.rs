@@ -1,0 +1,205 @@
+//! What the evaluator says about answers: which questions are asked, what their values are, what is wrong.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::answers::Path;
+use super::definition::{Choice, Id, Level, Question, Section, Text};
+
+/// The whole form, judged.
+#[derive(Clone, Debug)]
+pub struct Evaluated<'f> {
+    /// The steps that apply, in order.
+    pub sections: Vec<EvaluatedSection<'f>>,
+}
+
+/// One step that applies.
+#[derive(Clone, Debug)]
+pub struct EvaluatedSection<'f> {
+    /// Its definition.
+    pub section: &'f Section,
+    /// The questions that are asked, in order.
+    pub fields: Vec<Field<'f>>,
+}
+
+/// One question that is asked, with its answer.
+#[derive(Clone, Debug)]
+pub struct Field<'f> {
+    /// Its definition.
+    pub question: &'f Question,
+    /// Where its answer is stored.
+    pub path: Path,
+    /// Whether an answer is needed.
+    pub required: bool,
+    /// The answer, if there is a valid one.
+    pub value: Option<Value>,
+    /// The choices offered, for one-of, many-of and ranked questions.
+    pub offered: Vec<&'f Choice>,
+    /// The rows, for repeating questions (at least `min` of them, even where none is stored).
+    pub rows: Vec<Row<'f>>,
+    /// What is wrong or doubtful here, missing answers included; not that of the rows inside.
+    pub findings: Vec<Finding>,
+}
+
+/// One repeating row.
+#[derive(Clone, Debug)]
+pub struct Row<'f> {
+    /// Stable key, part of the paths.
+    pub key: String,
+    /// Position, from 1.
+    pub number: usize,
+    /// The questions that are asked in it.
+    pub fields: Vec<Field<'f>>,
+}
+
+/// A valid answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// Text, trimmed at both ends, otherwise exactly as typed.
+    Text(String),
+    /// A person's name, kanji exactly as typed, readings in full-width katakana.
+    Name {
+        /// 姓, or the whole name of a person with one name.
+        family: String,
+        /// 名; empty for a person with one name.
+        given: String,
+        /// Reading of `family`.
+        family_kana: String,
+        /// Reading of `given`.
+        given_kana: String,
+    },
+    /// A day.
+    Day(Date),
+    /// A number.
+    Number(f64),
+    /// A time of day, in minutes since midnight.
+    Time(u16),
+    /// yes/no, one-of, or a computed code.
+    Code(Id),
+    /// Many-of, in the order of the list; ranked, in the order of preference.
+    Codes(Vec<Id>),
+    /// An address.
+    Address {
+        /// Seven digits.
+        postcode: String,
+        /// Prefecture, city and town.
+        town: String,
+        /// Block and number.
+        block: String,
+        /// Building and room; may be empty.
+        building: String,
+    },
+    /// Digits only, leading 0 or country code with `+`.
+    Phone(String),
+    /// An accepted email address.
+    Email(String),
+    /// Ids of the attachments.
+    Files(Vec<String>),
+    /// Agreed.
+    Agreed,
+}
+
+/// Something wrong or doubtful about an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The question (in its row).
+    pub path: Path,
+    /// The part of it, where only one part is concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// Error or warning.
+    pub level: Level,
+    /// What it is.
+    pub problem: Problem,
+}
+
+/// The kinds of problem. Their sentences are in `app::text`, by language.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// A needed answer (or part) is missing.
+    Missing,
+    /// A needed choice has not been made.
+    MissingChoice,
+    /// The consent is needed.
+    MissingConsent,
+    /// A needed file has not been added.
+    MissingFile,
+    /// Too long.
+    TooLong {
+        /// Allowed characters.
+        max: usize,
+        /// Typed characters.
+        has: usize,
+    },
+    /// Contains control characters.
+    ControlCharacters,
+    /// Not kana.
+    NotKana,
+    /// No such day.
+    NotADay,
+    /// That era did not have this day.
+    NotInEra,
+    /// Before the earliest day.
+    TooEarly {
+        /// The earliest day.
+        earliest: Date,
+    },
+    /// After the latest day.
+    TooLate {
+        /// The latest day.
+        latest: Date,
+    },
+    /// Not a number.
+    NotANumber,
+    /// More digits after the point than asked.
+    TooPrecise {
+        /// Digits allowed.
+        decimals: u8,
+    },
+    /// Number too small.
+    TooSmall {
+        /// Smallest allowed.
+        min: f64,
+    },
+    /// Number too large.
+    TooLarge {
+        /// Largest allowed.
+        max: f64,
+    },
+    /// Not a time of day.
+    NotATime,
+    /// Not one of the choices.
+    NotOffered,
+    /// The same wish twice.
+    Repeated,
+    /// Not a postal code of seven digits.
+    NotAPostcode,
+    /// Not a telephone number.
+    NotAPhone,
+    /// Not an email address.
+    NotAnEmail,
+    /// Fewer rows than needed.
+    TooFewRows {
+        /// Least number.
+        min: u8,
+    },
+    /// More rows than allowed.
+    TooManyRows {
+        /// Greatest number.
+        max: u8,
+    },
+    /// More files than allowed.
+    TooManyFiles {
+        /// Greatest number.
+        max: u8,
+    },
+    /// A rule of the procedure.
+    Rule {
+        /// Its name.
+        rule: Id,
+        /// Its sentence.
+        message: Text,
+    },
+}

@@ -1,0 +1,5 @@
+//! The rules of Kakazu: pure, without I/O, clock, randomness, time zone data or framework.
+//!
+//! Everything here runs identically on the server and, compiled to WASM, in the browser.
+
+pub mod form;

@@ -1,0 +1,2 @@
+//! What happens.
+fn main() {}
