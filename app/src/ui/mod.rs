@@ -1,0 +1,1 @@
+//! The design system: each piece is used on every audience's pages.
