@@ -1,4 +1,11 @@
 //! What people see. A page is a function from its model to HTML.
+//!
+//! `text` holds every sentence, `ui` the design system, `resident` and `desk` the pages by who looks,
+//! `islands` the only code that runs in a browser.
 
+pub mod islands;
+pub mod resident;
+pub mod shell;
 pub mod text;
 pub mod ui;
+pub mod wire;

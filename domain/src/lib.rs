@@ -2,4 +2,7 @@
 //!
 //! Everything here runs identically on the server and, compiled to WASM, in the browser.
 
+pub mod application;
+pub mod email;
 pub mod form;
+pub mod japanese;

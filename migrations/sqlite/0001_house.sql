@@ -11,6 +11,12 @@ CREATE TABLE data_key (
     created_at BIGINT NOT NULL
 );
 
+-- Which master key the database was written with: a check value, refused at the start where it differs.
+CREATE TABLE master_key (
+    fingerprint TEXT PRIMARY KEY,
+    created_at BIGINT NOT NULL
+);
+
 CREATE TABLE office (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL
@@ -57,6 +63,7 @@ CREATE INDEX draft_by_device ON draft (device, changed_at) WHERE device IS NOT N
 CREATE INDEX draft_by_contact ON draft (contact, changed_at) WHERE contact IS NOT NULL;
 CREATE INDEX draft_by_staff ON draft (staff, changed_at) WHERE staff IS NOT NULL;
 CREATE INDEX draft_by_expiry ON draft (expires_at);
+CREATE INDEX draft_by_data_key ON draft (data_key);
 -- One open correction at a time.
 CREATE UNIQUE INDEX draft_of_correction ON draft (application) WHERE application IS NOT NULL AND submitted_at IS NULL;
 

@@ -120,6 +120,14 @@ pub trait Spoken {
     fn view(&self, lang: Lang) -> AnyView {
         ruby(self.raw(lang))
     }
+    /// [`Self::plain`] with blanks filled.
+    fn fill(&self, lang: Lang, blanks: &[(&str, &str)]) -> String {
+        fill(&self.plain(lang), blanks)
+    }
+    /// [`Self::view`] with blanks filled.
+    fn view_filled(&self, lang: Lang, blanks: &[(&str, &str)]) -> AnyView {
+        ruby_filled(self.raw(lang), blanks)
+    }
 }
 
 impl Spoken for Text {
@@ -160,7 +168,7 @@ fn pieces(sentence: &str) -> Vec<Piece<'_>> {
     found
 }
 
-fn without_readings(sentence: &str) -> String {
+pub(crate) fn without_readings(sentence: &str) -> String {
     pieces(sentence)
         .into_iter()
         .map(|piece| match piece {
@@ -180,11 +188,23 @@ fn fill(sentence: &str, blanks: &[(&str, &str)]) -> String {
         .collect()
 }
 
+/// Fills blanks with text that may itself hold readings; never for what people typed.
+fn filled_raw(sentence: &str, blanks: &[(&str, &str)]) -> String {
+    pieces(sentence)
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Plain(text) => text.to_owned(),
+            Piece::Reading(base, reading) => format!("{{{base}|{reading}}}"),
+            Piece::Blank(name) => filled(name, blanks).to_owned(),
+        })
+        .collect()
+}
+
 fn filled<'a>(name: &'a str, blanks: &[(&str, &'a str)]) -> &'a str {
     blanks.iter().find(|(blank, _)| *blank == name).map_or("", |(_, value)| value)
 }
 
-fn ruby(sentence: &str) -> AnyView {
+pub(crate) fn ruby(sentence: &str) -> AnyView {
     ruby_filled(sentence, &[])
 }
 
@@ -217,14 +237,34 @@ macro_rules! phrases {
 }
 
 pub mod common;
+pub mod day;
+pub mod field;
+pub mod history;
+pub mod identity;
+pub mod mail;
+pub mod moment;
+pub mod plain;
 pub mod problem;
+pub mod resident;
+pub mod shell;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn every_phrase() -> impl Iterator<Item = (&'static str, Phrase)> {
-        [common::ALL, problem::ALL].into_iter().flatten().copied()
+        [
+            common::ALL,
+            day::ALL,
+            field::ALL,
+            history::ALL,
+            identity::ALL,
+            mail::ALL,
+            plain::ALL,
+            problem::ALL,
+            resident::ALL,
+            shell::ALL,
+        ].into_iter().flatten().copied()
     }
 
     fn blanks(sentence: &str) -> Vec<&str> {

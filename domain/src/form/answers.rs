@@ -79,4 +79,14 @@ impl Answers {
     pub fn list<'a>(&'a self, path: &Path) -> impl Iterator<Item = &'a str> + use<'a> {
         self.get(path).split(',').filter(|part| !part.is_empty())
     }
+
+    /// Takes a row away with everything typed in it.
+    pub fn remove_row(&mut self, rows: &Id, key: &str) {
+        let path = Path::question(rows);
+        let left: Vec<&str> = self.list(&path).filter(|known| *known != key).collect();
+        let left = left.join(",");
+        self.set(path, &left);
+        let inside = format!("{rows}/{key}/");
+        self.0.retain(|path, _| !path.as_str().starts_with(&inside));
+    }
 }

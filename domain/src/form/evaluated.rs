@@ -13,6 +13,64 @@ pub struct Evaluated<'f> {
     pub sections: Vec<EvaluatedSection<'f>>,
 }
 
+impl<'f> Evaluated<'f> {
+    /// The step of that name, if it applies.
+    #[must_use]
+    pub fn section(&self, id: &Id) -> Option<&EvaluatedSection<'f>> {
+        self.sections.iter().find(|section| section.section.id == *id)
+    }
+
+    /// Every question that is asked, those inside rows after their rows question.
+    pub fn fields(&self) -> impl Iterator<Item = &Field<'f>> {
+        self.sections.iter().flat_map(EvaluatedSection::all_fields)
+    }
+
+    /// The question of that name outside rows, if it is asked.
+    #[must_use]
+    pub fn field(&self, id: &Id) -> Option<&Field<'f>> {
+        self.sections.iter().flat_map(|section| &section.fields).find(|field| field.question.id == *id)
+    }
+
+    /// The question at that path, inside rows or not, if it is asked.
+    #[must_use]
+    pub fn field_at(&self, path: &Path) -> Option<&Field<'f>> {
+        self.fields().find(|field| field.path == *path)
+    }
+
+    /// The answer to a question outside rows.
+    #[must_use]
+    pub fn value(&self, id: &Id) -> Option<&Value> {
+        self.field(id)?.value.as_ref()
+    }
+
+    /// The rows of a rows question; none where it is not asked.
+    #[must_use]
+    pub fn rows(&self, id: &Id) -> &[Row<'f>] {
+        self.field(id).map_or(&[], |field| &field.rows)
+    }
+
+    /// Everything that is said, in the order of the form.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.fields().flat_map(|field| &field.findings)
+    }
+
+    /// Everything that stops sending.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.findings().filter(|finding| finding.level == Level::Error)
+    }
+
+    /// Everything doubtful that does not stop sending.
+    pub fn warnings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings().filter(|finding| finding.level == Level::Warning)
+    }
+
+    /// Whether nothing stops sending.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.errors().next().is_none()
+    }
+}
+
 /// One step that applies.
 #[derive(Clone, Debug)]
 pub struct EvaluatedSection<'f> {
@@ -22,6 +80,26 @@ pub struct EvaluatedSection<'f> {
     pub fields: Vec<Field<'f>>,
 }
 
+impl<'f> EvaluatedSection<'f> {
+    /// Every question that is asked here, those inside rows after their rows question.
+    pub fn all_fields(&self) -> impl Iterator<Item = &Field<'f>> {
+        self.fields.iter().flat_map(|field| {
+            std::iter::once(field).chain(field.rows.iter().flat_map(|row| row.fields.iter()))
+        })
+    }
+
+    /// Everything that stops sending.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.all_fields().flat_map(|field| &field.findings).filter(|finding| finding.level == Level::Error)
+    }
+
+    /// Whether anything here stops sending.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.errors().next().is_some()
+    }
+}
+
 /// One question that is asked, with its answer.
 #[derive(Clone, Debug)]
 pub struct Field<'f> {
@@ -29,6 +107,9 @@ pub struct Field<'f> {
     pub question: &'f Question,
     /// Where its answer is stored.
     pub path: Path,
+    /// Where the strings as typed stand: `path`, or the path of the question that fills this one while it is
+    /// empty ([`Question::same_as`]).
+    pub typed_at: Path,
     /// Whether an answer is needed.
     pub required: bool,
     /// The answer, if there is a valid one.
@@ -50,6 +131,14 @@ pub struct Row<'f> {
     pub number: usize,
     /// The questions that are asked in it.
     pub fields: Vec<Field<'f>>,
+}
+
+impl Row<'_> {
+    /// The answer to a question of this row.
+    #[must_use]
+    pub fn value(&self, id: &Id) -> Option<&Value> {
+        self.fields.iter().find(|field| field.question.id == *id)?.value.as_ref()
+    }
 }
 
 /// A valid answer.

@@ -1,9 +1,28 @@
 //! Procedures as data, and the one evaluator that server and browser share.
 
 pub mod answers;
+mod check;
+mod condition;
 pub mod definition;
+mod dependencies;
+pub mod evaluate;
 pub mod evaluated;
+mod expression;
+pub mod load;
+mod mentions;
+pub mod paths;
+pub mod refusal;
+#[cfg(test)]
+mod tests;
+mod typing;
+mod values;
+mod words;
 
 pub use answers::{Answers, Path};
 pub use definition::{Id, Procedure, Text};
-pub use evaluated::{Evaluated, Field, Finding, Problem, Value};
+pub use evaluate::evaluate;
+pub use evaluated::{Evaluated, EvaluatedSection, Field, Finding, Problem, Row, Value};
+pub use load::Form;
+pub use paths::{accepted_paths, next_row_key, parts, pruned, row_keys};
+pub use refusal::{LoadError, LoadErrors, Refusal};
+pub use values::characters;

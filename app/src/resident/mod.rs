@@ -1,0 +1,12 @@
+//! Residents' pages and their models.
+
+pub mod application;
+pub mod applications;
+pub mod copy;
+pub mod front;
+pub mod identity;
+pub mod plain;
+pub mod procedure;
+pub mod receipt;
+pub mod review;
+pub mod step;

@@ -1,0 +1,59 @@
+//! The receipt page.
+
+use domain::form::Text;
+use jiff::civil::DateTime;
+use leptos::prelude::*;
+
+use crate::text::{Lang, Spoken, moment, resident as words};
+use crate::ui::{Tone, button, notice};
+
+/// The receipt of an application or of a correction.
+pub struct Receipt {
+    /// Language.
+    pub lang: Lang,
+    /// Id of the application.
+    pub application: String,
+    /// Name of the procedure.
+    pub procedure: Text,
+    /// Receipt number, as spoken.
+    pub number: String,
+    /// Which filed version.
+    pub version: i64,
+    /// When it was recorded.
+    pub recorded: DateTime,
+    /// Who decides by when.
+    pub decided: Text,
+    /// Whether a mail went out; otherwise a letter will.
+    pub mailed: bool,
+}
+
+/// Renders it.
+#[must_use]
+pub fn page(model: &Receipt) -> AnyView {
+    let lang = model.lang;
+    let title = if model.version == 1 { words::RECEIPT_TITLE } else { words::RECEIPT_CORRECTED };
+    let copy = format!("/applications/{}/versions/{}", model.application, model.version);
+    let numbers = view! {
+        <dl class="receipt">
+            <div><dt>{words::RECEIPT_NUMBER.view(lang)}</dt><dd class="receipt-number">{model.number.clone()}</dd></div>
+            <div><dt>{words::RECEIVED_AT.view(lang)}</dt><dd>{moment::view(model.recorded, lang)}</dd></div>
+        </dl>
+    };
+    let mailed = model.mailed.then(|| view! { <p>{words::RECEIPT_MAIL.view(lang)}</p> });
+    let body = view! { <p>{model.procedure.view(lang)}</p>{numbers}{mailed} }.into_any();
+    view! {
+        <div class="container narrow stack">
+            <h1>{title.view(lang)}</h1>
+            {notice::line(Tone::Success, title.view(lang), lang)}
+            {body}
+            <h2>{words::WHAT_NEXT.view(lang)}</h2>
+            <p>{model.decided.view(lang)}</p>
+            <p>{words::PRINT_COPY_HINT.view(lang)}</p>
+            <div class="actions">
+                {button::link(button::Look::Primary, copy, words::PRINT_COPY.view(lang))}
+                {button::link(button::Look::Secondary, format!("/applications/{}", model.application), words::TO_MY_APPLICATION.view(lang))}
+            </div>
+        </div>
+    }
+    .into_any()
+}

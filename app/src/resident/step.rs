@@ -1,0 +1,239 @@
+//! One step of a draft.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use domain::form::{Answers, Evaluated, Form, Id, Path, evaluate};
+use jiff::civil::{Date, DateTime};
+use leptos::prelude::*;
+
+use crate::text::{Lang, Phrase, Spoken, moment, resident as words};
+use crate::ui::error_summary::{error_summary, lines};
+use crate::ui::field::{AttachmentLine, FieldContext, field};
+use crate::ui::steps::{Step, StepState, steps};
+use crate::ui::{Tone, button, notice};
+
+/// Id of the step's form.
+pub const FORM: &str = "step-form";
+
+/// A draft, as every page of it needs it.
+pub struct DraftModel {
+    /// Language.
+    pub lang: Lang,
+    /// Id, part of the addresses.
+    pub id: String,
+    /// The procedure version it is pinned to.
+    pub form: Arc<Form>,
+    /// Answers as typed.
+    pub answers: Answers,
+    /// The day by which it is judged.
+    pub today: Date,
+    /// Revision that this page shows.
+    pub revision: u32,
+    /// Steps that have been stored at least once.
+    pub reached: BTreeSet<Id>,
+    /// Values typed in another window.
+    pub conflicts: BTreeMap<Path, String>,
+    /// Files, in order of adding.
+    pub attachments: Vec<AttachmentLine>,
+    /// In a correction: staff's notes by question.
+    pub notes: BTreeMap<Path, String>,
+    /// In a correction: the questions that opened up.
+    pub open: Option<BTreeSet<Path>>,
+    /// Who holds it.
+    pub held: Held,
+    /// Last saved.
+    pub saved: DateTime,
+}
+
+/// Who holds a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// This device only.
+    Device,
+    /// A confirmed address.
+    Address,
+    /// A clerk at the counter.
+    Counter,
+}
+
+impl DraftModel {
+    /// What a field needs to be shown on the page of `section`.
+    #[must_use]
+    pub fn context(&self, section: &Id) -> FieldContext<'_> {
+        FieldContext {
+            lang: self.lang,
+            form: &self.form,
+            answers: &self.answers,
+            show_findings: self.reached.contains(section),
+            conflicts: &self.conflicts,
+            attachments: &self.attachments,
+            notes: &self.notes,
+            open: self.open.as_ref(),
+        }
+    }
+
+    /// Whether a correction opened something in a section; true for every section of a first application.
+    #[must_use]
+    pub fn touches(&self, section: &domain::form::evaluated::EvaluatedSection<'_>) -> bool {
+        let Some(open) = &self.open else { return true };
+        section
+            .fields
+            .iter()
+            .flat_map(|field| std::iter::once(field).chain(field.rows.iter().flat_map(|row| &row.fields)))
+            .any(|field| open.contains(&field.path))
+    }
+
+    /// The step list.
+    #[must_use]
+    pub fn steps(&self, evaluated: &Evaluated<'_>, current: Option<&Id>) -> AnyView {
+        let list = evaluated
+            .sections
+            .iter()
+            .filter(|section| self.touches(section))
+            .map(|section| {
+                let id = &section.section.id;
+                let reached = self.reached.contains(id);
+                let state = if Some(id) == current {
+                    StepState::Current
+                } else if !reached {
+                    StepState::Ahead
+                } else if section.has_errors() {
+                    StepState::Error
+                } else {
+                    StepState::Done
+                };
+                let href = reached.then(|| format!("/drafts/{}/steps/{id}", self.id));
+                Step { title: section.section.title.view(self.lang), href, state }
+            })
+            .collect();
+        steps(list, self.lang)
+    }
+}
+
+/// Something to say above the questions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Say {
+    /// Values typed before signing in are back.
+    ValuesAreBack,
+    /// Answers opened further questions on this page.
+    MoreToAnswer,
+    /// No address has this postal code.
+    PostcodeNotFound,
+    /// A file was not added, and why.
+    UploadRefused(String),
+}
+
+/// The page of a step.
+pub struct StepPage {
+    /// The draft.
+    pub draft: DraftModel,
+    /// The step.
+    pub section: Id,
+    /// What to say above the questions.
+    pub say: Vec<Say>,
+    /// Whether the person came from the check page and goes back there.
+    pub to_review: bool,
+    /// Several places with one postal code: the address question, and the towns to choose from.
+    pub places: Option<(Path, Vec<String>)>,
+    /// The procedure version, for the islands' rules.
+    pub version: String,
+    /// Whether islands may be used.
+    pub islands: bool,
+}
+
+/// Renders it.
+#[must_use]
+pub fn page(model: &StepPage) -> AnyView {
+    let draft = &model.draft;
+    let lang = draft.lang;
+    let evaluated = evaluate(&draft.form, &draft.answers, draft.today);
+    let Some(section) = evaluated.section(&model.section) else { return ().into_any() };
+    let context = draft.context(&model.section);
+    let fields = section.fields.iter().map(|each| field(each, &context)).collect_view();
+    let action = format!("/drafts/{}/steps/{}", draft.id, model.section);
+    let errors = context.show_findings.then(|| error_summary(lines(section, "", lang), lang));
+    let has_errors = context.show_findings && section.has_errors();
+    let next = if model.to_review { words::BACK_TO_CHECK } else { crate::text::common::SAVE_AND_CONTINUE };
+    let value = if model.to_review { "review" } else { "next" };
+    let held = (draft.held == Held::Device).then(|| {
+        view! { <p class="hint">{words::SAVED_ON_DEVICE.view(lang)}</p> }
+    });
+    let later = (draft.held != Held::Counter)
+        .then(|| button::submit(button::Look::Secondary, "_then", "later", words::SAVE_FOR_LATER.view(lang)));
+    let anyway = has_errors
+        .then(|| button::submit(button::Look::Secondary, "_then", "anyway", words::GO_ON_ANYWAY.view(lang)));
+    let saved = (draft.revision > 0).then(|| {
+        let time = moment::plain(draft.saved, lang);
+        view! { <p class="hint" id="saved" role="status">{words::SAVED_AT.view_filled(lang, &[("time", &time)])}</p> }
+    });
+    let island = model.islands.then(|| {
+        view! { <crate::islands::InstantChecks
+        rules=format!("/procedures/{}/versions/{}/rules.json", draft.form.procedure.id, model.version)
+        check=format!("{action}/check") section=model.section.to_string() lang=lang
+        today=draft.today.to_string()/> }
+    });
+    view! {
+        <div class="container with-steps">
+            {draft.steps(&evaluated, Some(&model.section))}
+            <div class="stack step-body">
+                <p class="procedure-name">{draft.form.procedure.title.view(lang)}</p>
+                <h1>{section.section.title.view(lang)}</h1>
+                {model.say.iter().map(|say| say_view(say, lang)).collect_view()}
+                {conflict_notice(draft, lang)}
+                {errors}
+                {section.section.intro.as_ref().map(|intro| view! { <p>{intro.view(lang)}</p> })}
+                <form id=FORM class="stack form" method="post" action=action enctype="multipart/form-data" novalidate=true>
+                    {button::default_submit("_then", value)}
+                    <input type="hidden" name="_revision" value=draft.revision.to_string()/>
+                    {fields}
+                    {model.places.as_ref().map(|(path, towns)| places(path, towns, lang))}
+                    <div class="actions">
+                        {button::submit(button::Look::Primary, "_then", value, next.view(lang))}
+                        {anyway}
+                        {later}
+                    </div>
+                    {saved}
+                    {held}
+                </form>
+                {island}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn conflict_notice(draft: &DraftModel, lang: Lang) -> Option<AnyView> {
+    (!draft.conflicts.is_empty()).then(|| {
+        let text = view! { <p>{words::CONFLICT_TEXT.view(lang)}</p> }.into_any();
+        notice::notice(Tone::Warning, words::CONFLICT_TITLE.view(lang), text, lang)
+    })
+}
+
+fn say_view(say: &Say, lang: Lang) -> AnyView {
+    let (tone, phrase): (Tone, Phrase) = match say {
+        Say::ValuesAreBack => (Tone::Success, words::YOUR_TYPED_VALUES_ARE_BACK),
+        Say::MoreToAnswer => (Tone::Info, words::MORE_TO_ANSWER),
+        Say::PostcodeNotFound => (Tone::Warning, words::POSTCODE_NOT_FOUND),
+        Say::UploadRefused(sentence) => return notice::line(Tone::Error, sentence.clone().into_any(), lang),
+    };
+    notice::line(tone, phrase.view(lang), lang)
+}
+
+/// The towns of one postal code, each a button that fills it in.
+fn places(path: &Path, towns: &[String], lang: Lang) -> AnyView {
+    let buttons = towns
+        .iter()
+        .map(|town| {
+            let value = format!("town:{}:{town}", path.as_str());
+            view! { <li>{button::submit(button::Look::Secondary, "_then", value, town.clone().into_any())}</li> }
+        })
+        .collect_view();
+    view! {
+        <section class="places" id="places">
+            <h2>{words::POSTCODE_SEVERAL.view(lang)}</h2>
+            <ul class="places-list">{buttons}</ul>
+        </section>
+    }
+    .into_any()
+}

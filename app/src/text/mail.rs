@@ -1,0 +1,41 @@
+//! What the mails say. Status mails carry no outcome, reason or token: only that there is news and where to look.
+
+phrases! {
+    CODE_SUBJECT { ja: "【{city}】確認コード", easy: "【{city}】{確認|かくにん}コード", en: "[{city}] Your code" }
+    CODE_BODY {
+        ja: "確認コード： {code}\n\n申請の画面に入力してください。10分間使えます。\n同じブラウザなら、次のページのボタンでも確認できます。\n{link}\n\n心当たりがないときは、このメールを捨ててください。何も起こりません。",
+        easy: "コード： {code}\n\n{申請|しんせい}の {画面|がめん}に {入|い}れてください。10{分|ぷん} {使|つか}えます。\n{同|おな}じ ブラウザなら、{次|つぎ}の ページの ボタンでも {確認|かくにん}できます。\n{link}\n\nあなたが たのんでいない {時|とき}は、この メールを すててください。",
+        en: "Your code: {code}\n\nType it on the page where you were applying. It is valid for 10 minutes.\nIn the same browser you can also use the button on this page:\n{link}\n\nIf you did not ask for it, throw this message away. Nothing will happen.",
+    }
+    RECEIPT_SUBJECT { ja: "【{city}】申請を受け付けました（{number}）", easy: "【{city}】{申請|しんせい}を {受|う}け{付|つ}けました（{number}）", en: "[{city}] Application received ({number})" }
+    RECEIPT_BODY {
+        ja: "「{procedure}」の申請を受け付けました。\n\n受付番号： {number}\n受付日時： {time}\n\n状態の確認と控えの印刷は「わたしの申請」からできます。メールアドレスと確認コードでログインしてください。\n{link}",
+        easy: "「{procedure}」の {申請|しんせい}を {受|う}け{付|つ}けました。\n\n{受付番号|うけつけばんごう}： {number}\n{受|う}け{付|つ}けた {時間|じかん}： {time}\n\n「わたしの {申請|しんせい}」で、{今|いま} どうなっているか {見|み}る ことが できます。\n{link}",
+        en: "We have received your application “{procedure}”.\n\nReceipt number: {number}\nReceived: {time}\n\nFollow it and print your copy under “My applications”. Sign in with your email address and a code.\n{link}",
+    }
+    RESUBMITTED_SUBJECT { ja: "【{city}】再提出を受け付けました（{number}）", easy: "【{city}】もう {一度|いちど} {出|だ}した ものを {受|う}け{付|つ}けました（{number}）", en: "[{city}] Correction received ({number})" }
+    RESUBMITTED_BODY {
+        ja: "「{procedure}」の再提出を受け付けました。\n\n受付番号： {number}\n受付日時： {time}\n\n状態は「わたしの申請」で確認できます。\n{link}",
+        easy: "「{procedure}」を もう {一度|いちど} {受|う}け{付|つ}けました。\n\n{受付番号|うけつけばんごう}： {number}\n{受|う}け{付|つ}けた {時間|じかん}： {time}\n\n「わたしの {申請|しんせい}」で {見|み}てください。\n{link}",
+        en: "We have received your correction of “{procedure}”.\n\nReceipt number: {number}\nReceived: {time}\n\nFollow it under “My applications”.\n{link}",
+    }
+    RETURNED_SUBJECT { ja: "【{city}】申請について確認のお願い（{number}）", easy: "【{city}】{申請|しんせい}の ことで おねがいが あります（{number}）", en: "[{city}] Please look at your application ({number})" }
+    RETURNED_BODY {
+        ja: "受付番号 {number} の申請について、確認していただきたいことがあります。\n「わたしの申請」にログインして、内容をご覧ください。\n{link}",
+        easy: "{受付番号|うけつけばんごう} {number} の {申請|しんせい}で、{見|み}て ほしい ことが あります。\n「わたしの {申請|しんせい}」に ログインして、{見|み}てください。\n{link}",
+        en: "There is something to look at in your application {number}.\nPlease sign in to “My applications”.\n{link}",
+    }
+    NEWS_SUBJECT { ja: "【{city}】申請についてのお知らせ（{number}）", easy: "【{city}】{申請|しんせい}の お{知|し}らせ（{number}）", en: "[{city}] News about your application ({number})" }
+    NEWS_BODY {
+        ja: "受付番号 {number} の申請について、新しいお知らせがあります。\n「わたしの申請」にログインして、内容をご覧ください。\n{link}",
+        easy: "{受付番号|うけつけばんごう} {number} の {申請|しんせい}に、{新|あたら}しい お{知|し}らせが あります。\n「わたしの {申請|しんせい}」に ログインして、{見|み}てください。\n{link}",
+        en: "There is news about your application {number}.\nPlease sign in to “My applications”.\n{link}",
+    }
+    WITHDRAWN_SUBJECT { ja: "【{city}】申請の取下げを受け付けました（{number}）", easy: "【{city}】{申請|しんせい}を やめる ことを {受|う}け{付|つ}けました（{number}）", en: "[{city}] Withdrawal received ({number})" }
+    WITHDRAWN_BODY {
+        ja: "受付番号 {number} の申請の取下げを受け付けました。\n心当たりがないときは、市の担当にお問い合わせください。\n{link}",
+        easy: "{受付番号|うけつけばんごう} {number} の {申請|しんせい}を やめる ことを {受|う}け{付|つ}けました。\nあなたが していない {時|とき}は、{市|し}に {聞|き}いてください。\n{link}",
+        en: "We have received the withdrawal of application {number}.\nIf this was not you, please contact the city.\n{link}",
+    }
+    SIGNATURE { ja: "\n\n{city}\nこのメールには返信できません。", easy: "\n\n{city}\nこの メールに {返事|へんじ}は できません。", en: "\n\n{city}\nPlease do not reply to this message." }
+}

@@ -1,0 +1,121 @@
+//! A question with its control, for every kind of question.
+//!
+//! The control's `name` is the answer's path, its `id` the path's HTML id. Checkboxes come with an empty
+//! hidden input of the same name, so that "nothing ticked" differs from "not on this page": whoever
+//! reads the form joins all non-empty values of a name by `,`.
+
+mod address;
+mod choice;
+mod date;
+mod file;
+mod frame;
+mod line;
+mod name;
+mod part;
+mod ranked;
+mod rows;
+mod shown;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::form::definition::Kind;
+use domain::form::{Answers, Field, Finding, Form, Path};
+use leptos::prelude::*;
+
+pub(crate) use file::attachment;
+
+use crate::text::Lang;
+
+/// What a field needs to know beside its question.
+#[derive(Clone, Copy)]
+pub struct FieldContext<'a> {
+    /// Language of the page.
+    pub lang: Lang,
+    /// The procedure.
+    pub form: &'a Form,
+    /// Everything typed so far.
+    pub answers: &'a Answers,
+    /// Whether errors and warnings are shown: only once the step has been sent.
+    pub show_findings: bool,
+    /// What was typed in this window although another one had saved something else: shown beneath.
+    pub conflicts: &'a BTreeMap<Path, String>,
+    /// Files added so far, of all questions.
+    pub attachments: &'a [AttachmentLine],
+    /// Notes of the office by question, shown above it.
+    pub notes: &'a BTreeMap<Path, String>,
+    /// In a correction only these questions may be edited (a rows question opens all inside it); none = all.
+    pub open: Option<&'a BTreeSet<Path>>,
+}
+
+/// A file that was added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttachmentLine {
+    /// Its id, as in `drop:ID`.
+    pub id: String,
+    /// The question it answers.
+    pub path: Path,
+    /// Its name on the device it came from.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Where it can be looked at.
+    pub href: String,
+}
+
+impl FieldContext<'_> {
+    /// Whether this question may be edited.
+    #[must_use]
+    pub fn is_open(&self, path: &Path) -> bool {
+        self.open.is_none_or(|open| {
+            let rows = path.as_str().split('/').next().unwrap_or_default();
+            open.contains(path) || open.contains(&Path::from_wire(rows))
+        })
+    }
+
+    fn findings<'f>(&self, field: &'f Field<'_>) -> &'f [Finding] {
+        if self.show_findings { &field.findings } else { &[] }
+    }
+
+    fn typed(&self, field: &Field<'_>) -> String {
+        self.answers.get(&field.typed_at).to_owned()
+    }
+
+    fn typed_part(&self, field: &Field<'_>, part: &str) -> String {
+        self.answers.get(&field.typed_at.part(part)).to_owned()
+    }
+}
+
+/// A question with its label, support text, control and findings.
+#[must_use]
+pub fn field(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
+    match &f.question.kind {
+        Kind::Info {} => shown::info(f, ctx),
+        Kind::Computed { .. } => shown::computed(f, ctx),
+        Kind::Rows { min, max, row, add, .. } => {
+            rows::rows(f, ctx, &rows::Words { min: *min, max: *max, row, add })
+        }
+        _ if !ctx.is_open(&f.path) => shown::closed(f, ctx),
+        Kind::Text { max } => line::text(f, ctx, *max),
+        Kind::LongText { max } => line::long_text(f, ctx, *max),
+        Kind::Name {} => name::name(f, ctx),
+        Kind::Date { .. } => date::date(f, ctx),
+        Kind::Number { min, max, decimals, unit } => line::number(
+            f,
+            ctx,
+            &line::Figures { min: *min, max: *max, decimals: *decimals, unit: unit.as_ref() },
+        ),
+        Kind::Time {} => line::time(f, ctx),
+        Kind::YesNo {} => choice::yes_no(f, ctx),
+        Kind::One { .. } => choice::one(f, ctx),
+        Kind::Many { .. } => choice::many(f, ctx),
+        Kind::Ranked { max, .. } => ranked::ranked(f, ctx, *max),
+        Kind::Address {} => address::address(f, ctx),
+        Kind::Phone {} => line::phone(f, ctx),
+        Kind::Email {} => line::email(f, ctx),
+        Kind::File { .. } => file::file(f, ctx),
+        Kind::Consent { text } => choice::consent(f, ctx, text),
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

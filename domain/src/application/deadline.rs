@@ -1,0 +1,110 @@
+//! Whether a request came in time: the one function by which deadlines are judged.
+
+use jiff::civil::DateTime;
+use jiff::{Span, ToSpan};
+
+use crate::form::definition::Window;
+
+/// How a request lies to the window of its procedure or round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// Too early.
+    NotYetOpen {
+        /// First minute, local time of Japan.
+        opens: DateTime,
+    },
+    /// In time.
+    Open,
+    /// After the closing minute, but within the grace for requests that had to wait at the door. Counts.
+    InGrace,
+    /// Too late.
+    Closed {
+        /// Last minute, local time of Japan, without the grace.
+        closed: DateTime,
+    },
+}
+
+impl Judgement {
+    /// Whether an application that arrives now is accepted.
+    #[must_use]
+    pub fn accepts(self) -> bool {
+        matches!(self, Self::Open | Self::InGrace)
+    }
+}
+
+/// Judges a request by its arrival (`received_at` in local time of Japan), never by its recording.
+///
+/// The closing minute is included to its last instant; grace minutes follow it. An end that is no time
+/// (refused when a procedure is loaded) counts as not set, so that nobody is turned away by a typing slip.
+#[must_use]
+pub fn judge(window: &Window, received_at_local: DateTime) -> Judgement {
+    let instant = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<DateTime>().ok());
+    if let Some(opens) = instant(&window.opens)
+        && received_at_local < opens
+    {
+        return Judgement::NotYetOpen { opens };
+    }
+    let Some(closed) = instant(&window.closes) else { return Judgement::Open };
+    let end = after(closed, 1.minute());
+    if received_at_local < end {
+        Judgement::Open
+    } else if received_at_local < after(end, i64::from(window.grace_minutes).minutes()) {
+        Judgement::InGrace
+    } else {
+        Judgement::Closed { closed }
+    }
+}
+
+fn after(instant: DateTime, span: Span) -> DateTime {
+    instant.saturating_add(span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime {
+        text.parse().unwrap()
+    }
+
+    fn window(opens: Option<&str>, closes: Option<&str>, grace_minutes: u16) -> Window {
+        Window { opens: opens.map(str::to_owned), closes: closes.map(str::to_owned), grace_minutes }
+    }
+
+    #[test]
+    fn the_window_opens_with_its_first_minute_and_closes_after_its_last() {
+        let window = window(Some("2026-11-04T09:00"), Some("2026-11-14T23:59"), 0);
+        let (opens, closed) = (at("2026-11-04T09:00"), at("2026-11-14T23:59"));
+        for (arrival, judgement) in [
+            ("2026-11-04T08:59:59.999999999", Judgement::NotYetOpen { opens }),
+            ("2026-11-04T09:00", Judgement::Open),
+            ("2026-11-14T23:59:59.999999999", Judgement::Open),
+            ("2026-11-15T00:00", Judgement::Closed { closed }),
+        ] {
+            assert_eq!(judge(&window, at(arrival)), judgement, "{arrival}");
+        }
+    }
+
+    #[test]
+    fn grace_minutes_follow_the_closing_minute() {
+        let window = window(None, Some("2026-11-14T23:59"), 10);
+        assert_eq!(judge(&window, at("2026-11-15T00:00")), Judgement::InGrace);
+        assert!(judge(&window, at("2026-11-15T00:09:59.999")).accepts());
+        assert_eq!(
+            judge(&window, at("2026-11-15T00:10")),
+            Judgement::Closed { closed: at("2026-11-14T23:59") }
+        );
+    }
+
+    #[test]
+    fn ends_that_are_not_set_or_no_times_turn_nobody_away() {
+        assert_eq!(judge(&Window::default(), at("2026-11-15T00:00")), Judgement::Open);
+        assert_eq!(judge(&window(Some("soon"), Some("11/14"), 0), at("2026-11-15T00:00")), Judgement::Open);
+    }
+
+    #[test]
+    fn the_end_of_the_calendar_is_no_trap() {
+        let window = window(None, Some("9999-12-31T23:59"), u16::MAX);
+        assert!(judge(&window, at("2026-11-15T00:00")).accepts());
+    }
+}

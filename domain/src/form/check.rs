@@ -1,0 +1,355 @@
+//! The checks at load: names, lists, limits, and everything that refers to something else.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::DateTime;
+
+use super::definition::{Choice, Choices, Demand, Id, Kind, Procedure, Question, Window};
+use super::dependencies;
+use super::load::Form;
+use super::refusal::{LoadError, Refusal};
+use super::typing::{self, Scope, Type, Typing};
+use super::words;
+
+/// What has been found wrong so far.
+#[derive(Default)]
+pub(super) struct Findings(Vec<LoadError>);
+
+impl Findings {
+    pub fn refuse(&mut self, at: impl Into<String>, what: Refusal) {
+        self.0.push(LoadError { at: at.into(), what });
+    }
+
+    /// Names that must be well spelled and each used once.
+    fn names<'i>(&mut self, at: &str, names: impl IntoIterator<Item = &'i Id>) {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            self.spelling(at, name);
+            if !seen.insert(name) {
+                self.refuse(at, Refusal::DuplicateId(name.clone()));
+            }
+        }
+    }
+
+    fn spelling(&mut self, at: &str, name: &Id) {
+        if !name.is_well_formed() {
+            self.refuse(at, Refusal::MalformedId(name.clone()));
+        }
+    }
+
+    fn limit(&mut self, at: &str, broken: bool, what: &'static str) {
+        if broken {
+            self.refuse(at, Refusal::Limit(what));
+        }
+    }
+}
+
+/// Everything that is wrong.
+pub(super) fn errors(form: &Form) -> Vec<LoadError> {
+    let procedure = &form.procedure;
+    let mut findings = Findings::default();
+    if procedure.format != 1 {
+        findings.refuse("format", Refusal::Format(procedure.format));
+        return findings.0;
+    }
+    names(form, &mut findings);
+    words::check(procedure, &mut findings);
+    lists(procedure, &mut findings);
+    window("window", &procedure.window, &mut findings);
+    questions(form, &mut findings);
+    rules(form, &mut findings);
+    rounds(form, &mut findings);
+    matters(procedure, &mut findings);
+    queue(form, &mut findings);
+    if let Some(ring) = dependencies::circle(&dependencies::of_values(form)) {
+        let at = ring.first().map_or_else(String::new, |first| place(form, *first));
+        let ring = ring.into_iter().map(|number| form.numbered(number).id.clone()).collect();
+        findings.refuse(at, Refusal::Circle(ring));
+    }
+    findings.0
+}
+
+/// The place of a question, as errors name it.
+fn place(form: &Form, number: usize) -> String {
+    let place = form.place(number);
+    let section = &form.procedure.sections[place.section].id;
+    let question = &form.numbered(number).id;
+    match place.in_rows {
+        Some((rows, _)) => {
+            format!("sections.{section}.questions.{}.questions.{question}", form.numbered(rows).id)
+        }
+        None => format!("sections.{section}.questions.{question}"),
+    }
+}
+
+fn names(form: &Form, findings: &mut Findings) {
+    let procedure = &form.procedure;
+    findings.spelling("id", &procedure.id);
+    findings.spelling("office", &procedure.office);
+    findings.names("constants", procedure.constants.keys());
+    findings.names("choices", procedure.choices.keys());
+    findings.names("sections", procedure.sections.iter().map(|section| &section.id));
+    findings.names("rules", procedure.rules.iter().map(|rule| &rule.id));
+    findings.names("rounds", procedure.rounds.iter().map(|round| &round.id));
+    findings.names("matters", procedure.matters.iter().map(|matter| &matter.id));
+    for matter in &procedure.matters {
+        let at = format!("matters.{}.outcomes", matter.id);
+        findings.names(&at, matter.outcomes.iter().map(|outcome| &outcome.id));
+    }
+    let mut seen = BTreeSet::new();
+    for number in 0..form.count() {
+        let id = &form.numbered(number).id;
+        findings.spelling(&place(form, number), id);
+        if !seen.insert(id) {
+            findings.refuse(place(form, number), Refusal::DuplicateId(id.clone()));
+        }
+    }
+}
+
+fn lists(procedure: &Procedure, findings: &mut Findings) {
+    for (list, choices) in &procedure.choices {
+        values(choices, &format!("choices.{list}"), findings);
+    }
+    for (name, number) in &procedure.constants {
+        findings.limit(&format!("constants.{name}"), !number.is_finite(), "not a finite number");
+    }
+    if procedure.sections.is_empty() {
+        findings.refuse("sections", Refusal::EmptyList);
+    }
+    for section in procedure.sections.iter().filter(|section| section.questions.is_empty()) {
+        findings.refuse(format!("sections.{}.questions", section.id), Refusal::EmptyList);
+    }
+}
+
+fn values(choices: &[Choice], at: &str, findings: &mut Findings) {
+    if choices.is_empty() {
+        findings.refuse(at, Refusal::EmptyList);
+    }
+    findings.names(at, choices.iter().map(|choice| &choice.value));
+    for choice in choices {
+        findings.names(&format!("{at}.{}.numbers", choice.value), choice.numbers.keys());
+    }
+}
+
+fn window(at: &str, window: &Window, findings: &mut Findings) {
+    let mut minute = |end: &str, text: &Option<String>| {
+        let text = text.as_ref()?;
+        let parsed = if text.len() == 16 { text.parse::<DateTime>().ok() } else { None };
+        if parsed.is_none() {
+            findings.refuse(format!("{at}.{end}"), Refusal::BadTime(text.clone()));
+        }
+        parsed
+    };
+    let (opens, closes) = (minute("opens", &window.opens), minute("closes", &window.closes));
+    if let (Some(opens), Some(closes)) = (opens, closes) {
+        findings.limit(at, closes < opens, "closes before it opens");
+    }
+}
+
+fn questions(form: &Form, findings: &mut Findings) {
+    for section in &form.procedure.sections {
+        if let Some(when) = &section.when {
+            let at = format!("sections.{}.when", section.id);
+            Typing { form, at, findings }.condition(when, &Scope::default());
+        }
+    }
+    for number in 0..form.count() {
+        let question = form.numbered(number);
+        let at = place(form, number);
+        let rows = form.place(number).in_rows.map(|(rows, _)| rows);
+        let scope = Scope { rows: rows.into_iter().collect(), choices: None };
+        if let Some(when) = &question.when {
+            Typing { form, at: format!("{at}.when"), findings }.condition(when, &scope);
+        }
+        if let Demand::When(condition) = &question.required {
+            Typing { form, at: format!("{at}.required"), findings }.condition(condition, &scope);
+        }
+        if let Some(source) = &question.same_as {
+            same_as(form, number, source, &format!("{at}.same_as"), findings);
+        }
+        kind(form, number, &at, &scope, findings);
+    }
+}
+
+fn same_as(form: &Form, number: usize, source: &Id, at: &str, findings: &mut Findings) {
+    let Some(other) = form.number(source) else {
+        findings.refuse(at, Refusal::UnknownQuestion(source.clone()));
+        return;
+    };
+    let from = form.place(other).in_rows.map(|(rows, _)| rows);
+    if let Some(rows) = from
+        && from != form.place(number).in_rows.map(|(rows, _)| rows)
+    {
+        let rows = form.numbered(rows).id.clone();
+        findings.refuse(at, Refusal::OutsideRows { question: source.clone(), rows });
+    }
+    let (own, theirs) = (&form.numbered(number).kind, &form.numbered(other).kind);
+    let typed = !matches!(
+        own,
+        Kind::Info {} | Kind::Computed { .. } | Kind::Rows { .. } | Kind::File { .. } | Kind::Consent { .. }
+    );
+    if !typed || std::mem::discriminant(own) != std::mem::discriminant(theirs) {
+        let expected = "a question of the same kind, and one that is typed or chosen";
+        findings.refuse(at, Refusal::WrongKind { question: source.clone(), expected });
+    }
+}
+
+fn kind<'f>(form: &'f Form, number: usize, at: &str, scope: &Scope<'f>, findings: &mut Findings) {
+    let question = form.numbered(number);
+    match &question.kind {
+        Kind::Text { max } | Kind::LongText { max } => {
+            findings.limit(&format!("{at}.max"), *max == 0, "max is 0");
+        }
+        Kind::Date { earliest, latest } => {
+            for (name, bound) in [("earliest", earliest), ("latest", latest)] {
+                if let Some(bound) = bound {
+                    Typing { form, at: format!("{at}.{name}"), findings }.wanted(bound, Type::Day, scope);
+                }
+            }
+        }
+        Kind::Number { min, max, decimals, .. } => {
+            let crossed = matches!((min, max), (Some(min), Some(max)) if max < min);
+            findings.limit(&format!("{at}.max"), crossed, "max is less than min");
+            findings.limit(&format!("{at}.decimals"), *decimals > 3, "more than 3 decimals");
+        }
+        Kind::One { choices, offer } => {
+            list(form, choices, at, findings);
+            offered(form, question, offer.as_ref(), at, scope, findings);
+        }
+        Kind::Many { choices } => list(form, choices, at, findings),
+        Kind::Ranked { choices, max, offer } => {
+            list(form, choices, at, findings);
+            findings.limit(&format!("{at}.max"), *max == 0, "max is 0");
+            offered(form, question, offer.as_ref(), at, scope, findings);
+        }
+        Kind::File { max_files } => {
+            findings.limit(&format!("{at}.max_files"), *max_files == 0, "max_files is 0")
+        }
+        Kind::Computed { value, choices, .. } => {
+            let found = Typing { form, at: format!("{at}.value"), findings }.expression(value, scope);
+            let at = format!("{at}.choices");
+            if found == Some(Type::Code) {
+                values(choices, &at, findings);
+                for code in typing::codes(form, value) {
+                    if !choices.iter().any(|choice| choice.value == code) {
+                        findings.refuse(&at, Refusal::UnknownChoice { of: question.id.clone(), value: code });
+                    }
+                }
+            } else {
+                findings.limit(&at, !choices.is_empty(), "the value is not a code, so it has no choices");
+            }
+        }
+        Kind::Rows { min, max, questions, .. } => {
+            findings.limit(&format!("{at}.max"), *max == 0, "max is 0");
+            findings.limit(&format!("{at}.max"), max < min, "max is less than min");
+            if questions.is_empty() {
+                findings.refuse(format!("{at}.questions"), Refusal::EmptyList);
+            }
+            if form.place(number).in_rows.is_some() {
+                findings.refuse(at, Refusal::NestedRows);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn list(form: &Form, choices: &Choices, at: &str, findings: &mut Findings) {
+    let at = format!("{at}.choices");
+    match choices {
+        Choices::Here(list) => values(list, &at, findings),
+        Choices::Shared(name) if !form.procedure.choices.contains_key(name) => {
+            findings.refuse(at, Refusal::UnknownList(name.clone()));
+        }
+        Choices::Shared(_) => {}
+    }
+}
+
+fn offered<'f>(
+    form: &'f Form,
+    question: &'f Question,
+    offer: Option<&'f super::definition::Condition>,
+    at: &str,
+    scope: &Scope<'f>,
+    findings: &mut Findings,
+) {
+    if let Some(offer) = offer {
+        let scope = Scope { choices: Some(form.choices_of(question)), ..scope.clone() };
+        Typing { form, at: format!("{at}.offer"), findings }.condition(offer, &scope);
+    }
+}
+
+fn rules(form: &Form, findings: &mut Findings) {
+    for rule in &form.procedure.rules {
+        let at = format!("rules.{}", rule.id);
+        let Some(number) = form.number(&rule.at) else {
+            findings.refuse(format!("{at}.at"), Refusal::UnknownQuestion(rule.at.clone()));
+            continue;
+        };
+        let rows = form.place(number).in_rows.map(|(rows, _)| rows);
+        let scope = Scope { rows: rows.into_iter().collect(), choices: None };
+        Typing { form, at: format!("{at}.when"), findings }.condition(&rule.when, &scope);
+    }
+}
+
+fn rounds(form: &Form, findings: &mut Findings) {
+    for round in &form.procedure.rounds {
+        let at = format!("rounds.{}", round.id);
+        window(&format!("{at}.window"), &round.window, findings);
+        if !(0..form.count()).any(|number| typing::has_code(form, number, &round.id) == Some(true)) {
+            findings.refuse(at, Refusal::UnknownRound(round.id.clone()));
+        }
+    }
+}
+
+fn matters(procedure: &Procedure, findings: &mut Findings) {
+    if procedure.matters.is_empty() {
+        findings.refuse("matters", Refusal::EmptyList);
+    }
+    for matter in &procedure.matters {
+        let at = format!("matters.{}.outcomes", matter.id);
+        if matter.outcomes.is_empty() {
+            findings.refuse(&at, Refusal::EmptyList);
+        }
+        for outcome in &matter.outcomes {
+            if let Some(list) = &outcome.choose
+                && !procedure.choices.contains_key(list)
+            {
+                findings.refuse(format!("{at}.{}.choose", outcome.id), Refusal::UnknownList(list.clone()));
+            }
+        }
+    }
+}
+
+fn queue(form: &Form, findings: &mut Findings) {
+    let queue = &form.procedure.queue;
+    let mut named =
+        |at: &str, id: &Id, expected: &'static str, fits: &dyn Fn(&Kind) -> bool| match form.question(id) {
+            None => findings.refuse(at, Refusal::UnknownQuestion(id.clone())),
+            Some(question) if !fits(&question.kind) => {
+                findings.refuse(at, Refusal::WrongKind { question: id.clone(), expected });
+            }
+            Some(_) => {}
+        };
+    let name_or_text = |kind: &Kind| matches!(kind, Kind::Name {} | Kind::Text { .. });
+    named("queue.subject", &queue.subject, "a name or a line of text", &name_or_text);
+    named("queue.applicant", &queue.applicant, "a name", &|kind| matches!(kind, Kind::Name {}));
+    for id in &queue.columns {
+        let shown = |kind: &Kind| !matches!(kind, Kind::Info {} | Kind::Rows { .. });
+        named("queue.columns", id, "a question with an answer", &shown);
+    }
+    for id in &queue.search {
+        let found = |kind: &Kind| {
+            matches!(
+                kind,
+                Kind::Name {} | Kind::Phone {} | Kind::Address {} | Kind::Email {} | Kind::Text { .. }
+            )
+        };
+        named("queue.search", id, "a name, telephone, address, email or line of text", &found);
+    }
+    for id in &queue.columns {
+        if let Some(rows) = form.rows_of(id) {
+            let what = Refusal::OutsideRows { question: id.clone(), rows: rows.clone() };
+            findings.refuse("queue.columns", what);
+        }
+    }
+}

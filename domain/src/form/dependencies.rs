@@ -1,0 +1,112 @@
+//! What depends on what, and circles in it.
+
+use std::collections::BTreeSet;
+
+use super::definition::{Demand, Id, Kind};
+use super::load::Form;
+use super::mentions::{in_condition, in_expression};
+
+/// For each question, by number: those on which its being shown and its value depend directly.
+pub(super) fn of_values(form: &Form) -> Vec<BTreeSet<usize>> {
+    (0..form.count()).map(|number| of_value(form, number)).collect()
+}
+
+fn of_value(form: &Form, number: usize) -> BTreeSet<usize> {
+    let place = form.place(number);
+    let question = form.numbered(number);
+    let mut found = BTreeSet::new();
+    let mut seen = |id: &Id| found.extend(form.number(id));
+    if let Some(when) = &form.procedure.sections[place.section].when {
+        in_condition(when, &mut seen);
+    }
+    if let Some(when) = &question.when {
+        in_condition(when, &mut seen);
+    }
+    if let Some(source) = &question.same_as {
+        seen(source);
+    }
+    match &question.kind {
+        Kind::Date { earliest, latest } => {
+            [earliest, latest].into_iter().flatten().for_each(|bound| in_expression(bound, &mut seen));
+        }
+        Kind::One { offer: Some(offer), .. } | Kind::Ranked { offer: Some(offer), .. } => {
+            in_condition(offer, &mut seen);
+        }
+        Kind::Computed { value, .. } => in_expression(value, &mut seen),
+        _ => {}
+    }
+    found.extend(place.in_rows.map(|(rows, _)| rows));
+    found
+}
+
+/// For each question, by number: everything on which what is said at it depends, over any number of steps.
+///
+/// A requirement and a rule need values but give none, so they only ever stand at the beginning of a chain
+/// and can close no circle: two telephone numbers may each be required where the other is missing.
+pub(super) fn closures(form: &Form) -> Vec<BTreeSet<Id>> {
+    let edges = of_values(form);
+    (0..form.count())
+        .map(|number| {
+            let mut open: Vec<usize> = edges[number].iter().copied().collect();
+            let mut seen = |id: &Id| open.extend(form.number(id));
+            if let Demand::When(condition) = &form.numbered(number).required {
+                in_condition(condition, &mut seen);
+            }
+            for rule in form.rules_at(number) {
+                in_condition(&form.procedure.rules[*rule].when, &mut seen);
+            }
+            let mut reached = BTreeSet::new();
+            while let Some(next) = open.pop() {
+                if reached.insert(next) {
+                    open.extend(edges[next].iter().copied());
+                }
+            }
+            reached.remove(&number);
+            reached.into_iter().map(|reached| form.numbered(reached).id.clone()).collect()
+        })
+        .collect()
+}
+
+/// A circle, if there is one: the numbers in the order of dependence, the first repeated at the end.
+pub(super) fn circle(edges: &[BTreeSet<usize>]) -> Option<Vec<usize>> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Mark {
+        New,
+        Open,
+        Done,
+    }
+    fn visit(
+        at: usize,
+        edges: &[BTreeSet<usize>],
+        marks: &mut [Mark],
+        road: &mut Vec<usize>,
+    ) -> Option<Vec<usize>> {
+        marks[at] = Mark::Open;
+        road.push(at);
+        for &next in &edges[at] {
+            match marks[next] {
+                Mark::Done => {}
+                Mark::Open => {
+                    let start = road.iter().position(|on| *on == next).unwrap_or(0);
+                    let mut ring = road[start..].to_vec();
+                    ring.push(next);
+                    return Some(ring);
+                }
+                Mark::New => {
+                    let ring = visit(next, edges, marks, road);
+                    if ring.is_some() {
+                        return ring;
+                    }
+                }
+            }
+        }
+        road.pop();
+        marks[at] = Mark::Done;
+        None
+    }
+    let mut marks = vec![Mark::New; edges.len()];
+    let mut road = Vec::new();
+    (0..edges.len()).find_map(|start| {
+        if marks[start] == Mark::New { visit(start, edges, &mut marks, &mut road) } else { None }
+    })
+}

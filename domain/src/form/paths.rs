@@ -1,0 +1,115 @@
+//! Which control names there are, and what of the answers is filed.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::answers::{Answers, Path};
+use super::definition::{Id, Kind, Question};
+use super::evaluate::Judge;
+use super::load::Form;
+
+/// Rows beyond `max` that are still read, so that they can be shown and taken away again.
+const ROWS_TO_SPARE: usize = 20;
+
+/// The parts in which the answer to a kind is typed; `""` is the path of the question itself.
+///
+/// Empty for what nobody types: information, computed values; the order of rows is not an answer either.
+#[must_use]
+pub fn parts(kind: &Kind) -> Vec<String> {
+    let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    match kind {
+        Kind::Info {} | Kind::Computed { .. } | Kind::Rows { .. } => Vec::new(),
+        Kind::Name {} => named(&["family", "given", "family_kana", "given_kana", "single"]),
+        Kind::Date { .. } => named(&["era", "year", "month", "day"]),
+        Kind::Address {} => named(&["postcode", "town", "block", "building"]),
+        Kind::Ranked { max, .. } => (1..=*max).map(|wish| wish.to_string()).collect(),
+        _ => named(&[""]),
+    }
+}
+
+/// The row keys of a rows question in order: those stored, and where they are fewer than `min`, small numbers
+/// that are not taken. Empty for other kinds.
+///
+/// Keys that are not spelled like an [`Id`], doubles, and anything far beyond `max` are passed over.
+#[must_use]
+pub fn row_keys(rows: &Question, answers: &Answers) -> Vec<String> {
+    let Kind::Rows { min, max, .. } = &rows.kind else { return Vec::new() };
+    let mut keys: Vec<String> = Vec::new();
+    for key in answers.list(&Path::question(&rows.id)) {
+        let known = keys.iter().any(|known| known == key);
+        if !known && Id::from(key).is_well_formed() && keys.len() < usize::from(*max) + ROWS_TO_SPARE {
+            keys.push(key.to_owned());
+        }
+    }
+    while keys.len() < usize::from(*min) {
+        let free = free_key(&keys);
+        keys.push(free);
+    }
+    keys
+}
+
+/// The key for one more row of a rows question: a small number that is neither a key nor the place of answers
+/// left from a row taken away.
+#[must_use]
+pub fn next_row_key(rows: &Question, answers: &Answers) -> String {
+    let mut taken = row_keys(rows, answers);
+    let prefix = format!("{}/", rows.id);
+    for path in answers.0.keys() {
+        if let Some(key) = path.as_str().strip_prefix(&prefix).and_then(|rest| rest.split('/').next()) {
+            taken.push(key.to_owned());
+        }
+    }
+    free_key(&taken)
+}
+
+fn free_key(taken: &[String]) -> String {
+    let mut number = 1_usize;
+    loop {
+        let key = number.to_string();
+        if !taken.contains(&key) {
+            return key;
+        }
+        number += 1;
+    }
+}
+
+/// The names that a POST of one section may set, shown or not; anything else is to be ignored.
+///
+/// For rows: the order of the rows and the questions of every row, stored or padded. Files are not in it, for
+/// only an upload sets them. Empty for an unknown section.
+#[must_use]
+pub fn accepted_paths(form: &Form, section: &Id, answers: &Answers) -> BTreeSet<Path> {
+    let mut accepted = BTreeSet::new();
+    for question in form.section(section).into_iter().flat_map(|section| &section.questions) {
+        accept(question, &Path::question(&question.id), &mut accepted);
+        if let Kind::Rows { questions, .. } = &question.kind {
+            accepted.insert(Path::question(&question.id));
+            for key in row_keys(question, answers) {
+                for inner in questions {
+                    accept(inner, &Path::in_row(&question.id, &key, &inner.id), &mut accepted);
+                }
+            }
+        }
+    }
+    accepted
+}
+
+fn accept(question: &Question, path: &Path, accepted: &mut BTreeSet<Path>) {
+    if !matches!(question.kind, Kind::File { .. }) {
+        accepted.extend(
+            parts(&question.kind)
+                .iter()
+                .map(|part| if part.is_empty() { path.clone() } else { path.part(part) }),
+        );
+    }
+}
+
+/// What is filed: the answers without hidden questions, unknown paths and leftovers of rows taken away, with
+/// answers taken over from another question ([`Question::same_as`]) and the order of the rows written out.
+///
+/// Judged on the same day it has the values and findings of the draft.
+#[must_use]
+pub fn pruned(form: &Form, answers: &Answers, today: Date) -> Answers {
+    Judge::new(form, answers, today).pruned()
+}

@@ -1,0 +1,143 @@
+//! Six-digit codes sent by mail, and the delays after asking or failing too often.
+
+use jiff::Timestamp;
+use sqlx::{FromRow, SqlitePool};
+
+use super::Tx;
+use crate::clock::millis;
+
+/// A code is valid for this long, in milliseconds (OWASP ASVS 5.0, 6.5.5).
+pub const VALID: i64 = 10 * 60 * 1000;
+/// Wrong tries that a code survives.
+pub const TRIES: i64 = 5;
+
+const INSERT: &str = "INSERT INTO login_code (id, purpose, contact, address_sealed, device, draft, code, tries, \
+     created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)";
+const NEWEST: &str = "SELECT id, purpose, contact, address_sealed, device, draft, code, tries, expires_at, used_at \
+     FROM login_code WHERE device = $1 ORDER BY created_at DESC, id DESC LIMIT 1";
+const BY_ID: &str = "SELECT id, purpose, contact, address_sealed, device, draft, code, tries, expires_at, used_at \
+     FROM login_code WHERE id = $1";
+const TRY: &str = "UPDATE login_code SET tries = tries + 1 \
+     WHERE id = $1 AND used_at IS NULL AND expires_at > $2 AND tries < $3 RETURNING tries";
+const USE: &str = "UPDATE login_code SET used_at = $2 WHERE id = $1 AND used_at IS NULL RETURNING id";
+const WAITS: &str = "SELECT not_before FROM throttle WHERE subject = $1 AND not_before > $2";
+// Failures older than an hour are forgiven.
+const FAILED: &str = "INSERT INTO throttle (subject, failures, not_before, changed_at) VALUES ($1, 1, $2, $2) \
+     ON CONFLICT (subject) DO UPDATE SET \
+     failures = CASE WHEN throttle.changed_at < $2 - 3600000 THEN 1 ELSE throttle.failures + 1 END, \
+     changed_at = $2 RETURNING failures";
+const DELAY: &str = "UPDATE throttle SET not_before = $2 WHERE subject = $1";
+const FORGIVE: &str = "DELETE FROM throttle WHERE subject = $1";
+
+/// A code as its row keeps it.
+#[derive(Clone, Debug, FromRow)]
+pub struct LoginCode {
+    /// Id.
+    pub id: String,
+    /// `sign_in`, `later` or `confirm`.
+    pub purpose: String,
+    /// Digest of the address.
+    pub contact: String,
+    /// The address.
+    pub address_sealed: Vec<u8>,
+    /// Digest of the device that asked.
+    pub device: String,
+    /// The draft it is about.
+    pub draft: Option<String>,
+    /// Keyed hash of the code.
+    pub code: String,
+    /// Tries so far.
+    pub tries: i64,
+    /// End of validity, unix milliseconds.
+    pub expires_at: i64,
+    /// When it was used.
+    pub used_at: Option<i64>,
+}
+
+/// Stores a code inside a write.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(tx: &mut Tx, code: &LoginCode, now: Timestamp) -> Result<(), sqlx::Error> {
+    sqlx::query(INSERT)
+        .bind(&code.id)
+        .bind(&code.purpose)
+        .bind(&code.contact)
+        .bind(&code.address_sealed)
+        .bind(&code.device)
+        .bind(&code.draft)
+        .bind(&code.code)
+        .bind(millis(now))
+        .bind(code.expires_at)
+        .execute(&mut **tx)
+        .await
+        .map(drop)
+}
+
+/// The newest code that a device asked for.
+///
+/// # Errors
+/// The database's.
+pub async fn newest(read: &SqlitePool, device: &str) -> Result<Option<LoginCode>, sqlx::Error> {
+    sqlx::query_as(NEWEST).bind(device).fetch_optional(read).await
+}
+
+/// A code.
+///
+/// # Errors
+/// The database's.
+pub async fn by_id(read: &SqlitePool, id: &str) -> Result<Option<LoginCode>, sqlx::Error> {
+    sqlx::query_as(BY_ID).bind(id).fetch_optional(read).await
+}
+
+/// Counts a try; the number of tries so far, or none where the code is over.
+///
+/// # Errors
+/// The database's.
+pub async fn count_try(tx: &mut Tx, id: &str, now: Timestamp) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar(TRY).bind(id).bind(millis(now)).bind(TRIES).fetch_optional(&mut **tx).await
+}
+
+/// Uses up a code; false where somebody else already has.
+///
+/// # Errors
+/// The database's.
+pub async fn use_up(tx: &mut Tx, id: &str, now: Timestamp) -> Result<bool, sqlx::Error> {
+    let used: Option<String> =
+        sqlx::query_scalar(USE).bind(id).bind(millis(now)).fetch_optional(&mut **tx).await?;
+    Ok(used.is_some())
+}
+
+/// Seconds that a subject has to wait; none where it need not.
+///
+/// # Errors
+/// The database's.
+pub async fn waits(tx: &mut Tx, subject: &str, now: Timestamp) -> Result<Option<i64>, sqlx::Error> {
+    let until: Option<i64> =
+        sqlx::query_scalar(WAITS).bind(subject).bind(millis(now)).fetch_optional(&mut **tx).await?;
+    Ok(until.map(|until| (until - millis(now)).div_euclid(1000) + 1))
+}
+
+/// Notes an attempt that costs: the first `free` in an hour are, then the delay doubles from 5 seconds up to
+/// 15 minutes. Never a lock-out: waiting always helps.
+///
+/// # Errors
+/// The database's.
+pub async fn note(tx: &mut Tx, subject: &str, free: i64, now: Timestamp) -> Result<(), sqlx::Error> {
+    let failures: i64 =
+        sqlx::query_scalar(FAILED).bind(subject).bind(millis(now)).fetch_one(&mut **tx).await?;
+    if failures >= free {
+        let doublings = u32::try_from(failures - free).unwrap_or(0).min(8);
+        let delay = (5_000_i64 << doublings).min(15 * 60 * 1000);
+        sqlx::query(DELAY).bind(subject).bind(millis(now) + delay).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// Forgets a subject's failures after a success.
+///
+/// # Errors
+/// The database's.
+pub async fn forgive(tx: &mut Tx, subject: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(FORGIVE).bind(subject).execute(&mut **tx).await.map(drop)
+}

@@ -1,0 +1,99 @@
+//! Offices, procedures and their published versions.
+
+use domain::form::Text;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use sqlx::{FromRow, SqlitePool, types::Json};
+
+use super::{Db, Tx, WriteError};
+use crate::clock::millis;
+
+const CURRENT: &str = "SELECT v.id, v.definition FROM procedure p JOIN procedure_version v ON v.id = p.current \
+     ORDER BY p.id";
+const VERSION: &str = "SELECT id, definition FROM procedure_version WHERE id = $1";
+const OFFICES: &str = "SELECT id, name FROM office ORDER BY id";
+const PUT_OFFICE: &str = "INSERT INTO office (id, name) VALUES ($1, $2) \
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name";
+const PUT_VERSION: &str = "INSERT INTO procedure_version (id, procedure, number, office, definition, published_at) \
+     SELECT $1, $2, COALESCE(MAX(number), 0) + 1, $3, $4, $5 FROM procedure_version WHERE procedure = $2 \
+     ON CONFLICT (id) DO NOTHING";
+const PUT_CURRENT: &str = "INSERT INTO procedure (id, version, current) VALUES ($1, 1, $2) \
+     ON CONFLICT (id) DO UPDATE SET current = excluded.current, version = procedure.version + 1 \
+     WHERE procedure.current <> excluded.current";
+
+/// A published version as its row keeps it.
+#[derive(Debug, FromRow)]
+pub struct VersionRow {
+    /// Id: digest of the definition, so that the same definition is the same version.
+    pub id: String,
+    /// The definition as published.
+    pub definition: String,
+}
+
+/// The current version of every procedure.
+///
+/// # Errors
+/// The database's.
+pub async fn current(read: &SqlitePool) -> Result<Vec<VersionRow>, sqlx::Error> {
+    sqlx::query_as(CURRENT).fetch_all(read).await
+}
+
+/// A version.
+///
+/// # Errors
+/// The database's.
+pub async fn version(read: &SqlitePool, id: &str) -> Result<VersionRow, sqlx::Error> {
+    sqlx::query_as(VERSION).bind(id).fetch_one(read).await
+}
+
+/// Ids and names of the offices.
+///
+/// # Errors
+/// The database's.
+pub async fn offices(read: &SqlitePool) -> Result<Vec<(String, Text)>, sqlx::Error> {
+    let rows: Vec<(String, Json<Text>)> = sqlx::query_as(OFFICES).fetch_all(read).await?;
+    Ok(rows.into_iter().map(|(id, name)| (id, name.0)).collect())
+}
+
+/// Adds or renames an office.
+///
+/// # Errors
+/// The database's.
+pub async fn put_office(db: &Db, id: &str, name: &Text) -> Result<(), WriteError<sqlx::Error>> {
+    db.write_with((id.to_owned(), Json(name.clone())), |tx: &mut Tx, (id, name)| {
+        Box::pin(async move { sqlx::query(PUT_OFFICE).bind(id).bind(name).execute(&mut **tx).await.map(drop) })
+    })
+    .await
+}
+
+/// Publishes a definition that has been checked, and makes it the current version of its procedure.
+/// Publishing the same definition again changes nothing. Returns the version's id.
+///
+/// # Errors
+/// The database's.
+pub async fn publish(
+    db: &Db,
+    procedure: &str,
+    office: &str,
+    definition: &str,
+    now: Timestamp,
+) -> Result<String, WriteError<sqlx::Error>> {
+    let digest = Sha256::digest(definition.as_bytes());
+    let id = data_encoding::HEXLOWER.encode(&digest[..12]);
+    let input = (id, procedure.to_owned(), office.to_owned(), definition.to_owned(), millis(now));
+    db.write_with(input, |tx: &mut Tx, (id, procedure, office, definition, now)| {
+        Box::pin(async move {
+            sqlx::query(PUT_VERSION)
+                .bind(id)
+                .bind(procedure)
+                .bind(office)
+                .bind(definition)
+                .bind(now)
+                .execute(&mut **tx)
+                .await?;
+            sqlx::query(PUT_CURRENT).bind(procedure).bind(id).execute(&mut **tx).await?;
+            Ok(id.clone())
+        })
+    })
+    .await
+}

@@ -1,0 +1,240 @@
+//! Who is here, at which door, in which language.
+
+use std::{convert::Infallible, sync::Arc};
+
+use app::{shell::Door, text::Lang};
+use axum::{
+    extract::{FromRequestParts, Request},
+    http::{HeaderMap, header, request::Parts},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use jiff::Timestamp;
+
+use crate::portal::Shared;
+
+/// A request, before anything is done about it.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The door.
+    pub door: Door,
+    /// The language of the answer.
+    pub lang: Lang,
+    /// The nonce of the answer's content security policy.
+    pub nonce: Arc<str>,
+    /// When the request arrived: 到達 is judged by it.
+    pub received_at: Timestamp,
+    /// Path and query, for the language switch.
+    pub here: String,
+    /// Digest of the device cookie; none where the browser has not begun anything.
+    pub device: Option<String>,
+    /// Who it is, once the guard has looked.
+    pub who: Who,
+}
+
+/// Who it is.
+#[derive(Clone, Debug)]
+pub enum Who {
+    /// Not signed in.
+    Nobody,
+    /// A resident who has confirmed an address.
+    Resident {
+        /// Keyed digest of the address.
+        contact: String,
+    },
+    /// A member of staff.
+    Staff(Arc<StaffMember>),
+}
+
+/// A member of staff with roles as they are at this moment.
+#[derive(Clone, Debug)]
+pub struct StaffMember {
+    /// Id of the account.
+    pub id: String,
+    /// Name as colleagues see it.
+    pub name: String,
+    /// Office and role; an empty office means the whole installation.
+    pub roles: Vec<(String, Role)>,
+}
+
+/// What a member of staff may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Works the queue of an office.
+    Clerk,
+    /// Assigns, approves.
+    Supervisor,
+    /// Offices, accounts, mail that could not be delivered. Sees no cases.
+    Administrator,
+}
+
+impl Role {
+    /// From the database.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        match code {
+            "clerk" => Some(Self::Clerk),
+            "supervisor" => Some(Self::Supervisor),
+            "administrator" => Some(Self::Administrator),
+            _ => None,
+        }
+    }
+
+    /// For the database.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Clerk => "clerk",
+            Self::Supervisor => "supervisor",
+            Self::Administrator => "administrator",
+        }
+    }
+}
+
+impl StaffMember {
+    /// The offices whose cases this person works: the one function that scopes by office.
+    #[must_use]
+    pub fn offices(&self) -> Vec<&str> {
+        let mut offices: Vec<_> = self
+            .roles
+            .iter()
+            .filter(|(_, role)| matches!(role, Role::Clerk | Role::Supervisor))
+            .map(|(office, _)| office.as_str())
+            .collect();
+        offices.dedup();
+        offices
+    }
+
+    /// Whether this person works the cases of an office.
+    #[must_use]
+    pub fn works_for(&self, office: &str) -> bool {
+        self.offices().contains(&office)
+    }
+
+    /// Whether this person looks after the installation.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        self.roles.iter().any(|(_, role)| *role == Role::Administrator)
+    }
+}
+
+impl Visit {
+    /// What a request tells by itself, without asking the database.
+    #[must_use]
+    pub fn of(request: &Request, door: Door, portal: &Shared) -> Self {
+        let jar = CookieJar::from_headers(request.headers());
+        let cookies = Cookies::of(portal, door);
+        let value = |name: &str| jar.get(name).map(|cookie| cookie.value().to_owned());
+        let lang = value(&cookies.lang)
+            .and_then(|code| Lang::parse(&code))
+            .unwrap_or_else(|| preferred(request.headers()));
+        let here = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let nonce = data_encoding::BASE64URL_NOPAD.encode(&portal.entropy.bytes::<16>());
+        Self {
+            door,
+            lang,
+            nonce: nonce.into(),
+            received_at: portal.clock.now(),
+            here,
+            device: value(&cookies.device).map(|token| portal.keys.session_hash(&token)),
+            who: Who::Nobody,
+        }
+    }
+
+    /// The contact digest of a signed-in resident.
+    #[must_use]
+    pub fn contact(&self) -> Option<&str> {
+        match &self.who {
+            Who::Resident { contact } => Some(contact),
+            _ => None,
+        }
+    }
+
+    /// The member of staff who is signed in.
+    #[must_use]
+    pub fn staff(&self) -> Option<&StaffMember> {
+        match &self.who {
+            Who::Staff(member) => Some(member),
+            _ => None,
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let Some(visit) = parts.extensions.get::<Self>() else {
+            unreachable!("the outermost layer of every door puts the visit in")
+        };
+        Ok(visit.clone())
+    }
+}
+
+fn preferred(headers: &HeaderMap) -> Lang {
+    let wished = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let first = wished.split(',').map(|tag| tag.trim().to_ascii_lowercase());
+    for tag in first {
+        if tag.starts_with("ja") {
+            return Lang::Ja;
+        }
+        if tag.starts_with("en") {
+            return Lang::En;
+        }
+    }
+    Lang::Ja
+}
+
+/// The names of a door's cookies. With TLS they carry `__Host-`; plain names are for loopback only.
+/// Browsers do not part cookies by port, so the two doors use different names.
+#[derive(Clone, Debug)]
+pub struct Cookies {
+    /// Holds drafts whose address is not confirmed yet.
+    pub device: String,
+    /// The login session.
+    pub session: String,
+    /// The language.
+    pub lang: String,
+    secure: bool,
+    strict: bool,
+}
+
+impl Cookies {
+    /// The cookies of a door.
+    #[must_use]
+    pub fn of(portal: &Shared, door: Door) -> Self {
+        let secure = portal.is_tls(door);
+        let prefix = if secure { "__Host-" } else { "" };
+        let session = match door {
+            Door::Residents => "session",
+            Door::Staff => "desk",
+        };
+        Self {
+            device: format!("{prefix}device"),
+            session: format!("{prefix}{session}"),
+            lang: format!("{prefix}lang"),
+            secure,
+            strict: door == Door::Staff,
+        }
+    }
+
+    /// A cookie that scripts cannot read and other sites cannot send along.
+    #[must_use]
+    pub fn set(&self, name: &str, value: String, days: Option<i64>) -> Cookie<'static> {
+        let mut cookie = Cookie::build((name.to_owned(), value))
+            .path("/")
+            .http_only(true)
+            .secure(self.secure)
+            .same_site(if self.strict { SameSite::Strict } else { SameSite::Lax })
+            .build();
+        if let Some(days) = days {
+            cookie.set_max_age(axum_extra::extract::cookie::Cookie::parse(format!("a=b; Max-Age={}", days * 86_400)).ok().and_then(|parsed| parsed.max_age()));
+        }
+        cookie
+    }
+
+    /// Ends a cookie.
+    #[must_use]
+    pub fn end(&self, name: &str) -> Cookie<'static> {
+        self.set(name, String::new(), Some(0))
+    }
+}

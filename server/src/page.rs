@@ -1,0 +1,107 @@
+//! Model → response: the one place where views become HTML.
+
+use std::sync::Arc;
+
+use app::shell::{self, Bundle, Chrome, Door};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use leptos::{nonce::Nonce, prelude::*};
+
+use crate::{assets, identity::visit::Visit, portal::Shared, security};
+
+/// What a page is, beside its content.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Title, in the language of the visit.
+    pub title: String,
+    /// Status; 200 where not said.
+    pub status: Option<StatusCode>,
+    /// Id of the form that the language switch stores.
+    pub form: Option<&'static str>,
+    /// Whether the page holds islands.
+    pub islands: bool,
+}
+
+impl Page {
+    /// A page with a title.
+    #[must_use]
+    pub fn titled(title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..Self::default() }
+    }
+
+    /// With another status than 200.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// With a form that the language switch stores.
+    #[must_use]
+    pub fn form(mut self, id: &'static str) -> Self {
+        self.form = Some(id);
+        self
+    }
+
+    /// With islands.
+    #[must_use]
+    pub fn with_islands(mut self) -> Self {
+        self.islands = true;
+        self
+    }
+
+    /// Renders `body` inside the document.
+    pub async fn render(
+        self,
+        portal: &Shared,
+        visit: &Visit,
+        body: impl Fn() -> AnyView + Send + Sync + 'static,
+    ) -> Response {
+        let chrome = Arc::new(self.chrome(portal, visit));
+        let nonce = Nonce::from_value(visit.nonce.clone());
+        let body = Arc::new(body);
+        let render = leptos_axum::render_app_async_with_context(
+            move || provide_context(nonce.clone()),
+            move || shell::document(&chrome, body()),
+        );
+        let mut response = render(Request::new(Body::empty())).await;
+        *response.status_mut() = self.status.unwrap_or(StatusCode::OK);
+        let headers = response.headers_mut();
+        if let Ok(policy) = HeaderValue::from_str(&security::page_policy(&visit.nonce)) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(visit.lang.html()));
+        response
+    }
+
+    fn chrome(&self, portal: &Shared, visit: &Visit) -> Chrome {
+        let staff = visit.staff();
+        Chrome {
+            lang: visit.lang,
+            nonce: visit.nonce.to_string(),
+            door: visit.door,
+            city: portal.config.city(),
+            title: self.title.clone(),
+            style: assets::url("style.css").unwrap_or(""),
+            bundle: self.islands.then(|| bundle(visit.door)).flatten(),
+            here: visit.here.clone(),
+            form: self.form,
+            signed_in: visit.contact().is_some() || staff.is_some(),
+            administrator: staff.is_some_and(|member| member.is_administrator()),
+            demo: portal.demo,
+        }
+    }
+}
+
+/// The bundle of a door; none where the binary was built without WASM.
+fn bundle(door: Door) -> Option<Bundle> {
+    let (script, wasm) = match door {
+        Door::Residents => ("resident.js", "resident_bg.wasm"),
+        Door::Staff => ("staff.js", "staff_bg.wasm"),
+    };
+    Some(Bundle { start: assets::url("start.js")?, script: assets::url(script)?, wasm: assets::url(wasm)? })
+}

@@ -1,0 +1,46 @@
+//! The running portal: what every handler shares.
+
+use std::sync::Arc;
+
+use app::shell::Door;
+
+use crate::{
+    clock::SharedClock, config::Config, db::Db, entropy::Entropy, files::Store, forms::Forms,
+    identity::links::Links, sealed::Keys,
+};
+
+/// What every handler shares.
+pub struct Portal {
+    /// Configuration.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// Keys of sealed values and digests.
+    pub keys: Keys,
+    /// The time.
+    pub clock: SharedClock,
+    /// Randomness.
+    pub entropy: Entropy,
+    /// Uploaded files.
+    pub files: Store,
+    /// Published procedures.
+    pub forms: Forms,
+    /// Signed links.
+    pub links: Links,
+    /// Whether this is a demonstration city.
+    pub demo: bool,
+}
+
+/// Shared by all requests.
+pub type Shared = Arc<Portal>;
+
+impl Portal {
+    /// Whether a door is reached over TLS.
+    #[must_use]
+    pub fn is_tls(&self, door: Door) -> bool {
+        Config::is_tls(&match door {
+            Door::Residents => self.config.residents_url(),
+            Door::Staff => self.config.staff_url(),
+        })
+    }
+}

@@ -1,0 +1,67 @@
+//! Why a request was not done. What a person sees of it is a page; what an engineer needs is logged, once.
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+/// The kinds of refusal. The page for each is made at the edge, where the language is known.
+#[derive(Clone, Debug)]
+pub enum Refusal {
+    /// It does not exist, or is not this person's to see: both look the same.
+    NotFound,
+    /// A request from another site.
+    OtherOrigin,
+    /// The body is too large.
+    TooLarge,
+    /// The body cannot be read as a form.
+    Unreadable,
+    /// The method is not for this address.
+    NotThisWay,
+    /// Too much to do at the moment; try again.
+    Busy,
+    /// Something broke. The number stands in the log too.
+    Broken,
+}
+
+impl Refusal {
+    /// The status that goes with it.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::OtherOrigin => StatusCode::FORBIDDEN,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::NotThisWay => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Something broke: logs it and answers with the general page.
+    pub fn broken(error: impl std::fmt::Display) -> Self {
+        tracing::error!(%error, "request failed");
+        Self::Broken
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<sqlx::Error> for Refusal {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::PoolTimedOut => Self::Busy,
+            error => Self::broken(error),
+        }
+    }
+}
+
+/// What handlers answer with.
+pub type Answer = Result<Response, Refusal>;

@@ -1,0 +1,79 @@
+//! The rows of `data_key` and `master_key`.
+
+use jiff::Timestamp;
+use sqlx::{SqliteExecutor, SqlitePool};
+
+use super::{DataKey, Keys, WrappedKey};
+use crate::{
+    clock::millis,
+    db::{Db, Tx, WriteError},
+};
+
+const INSERT: &str = "INSERT INTO data_key (id, wrapped, master, created_at) VALUES ($1, $2, $3, $4)";
+const LOAD: &str = "SELECT wrapped FROM data_key WHERE id = $1";
+const ERASE: &str = "DELETE FROM data_key WHERE id = $1";
+const MASTERS: &str = "SELECT fingerprint FROM master_key";
+const USED: &str = "SELECT master FROM data_key LIMIT 1";
+const REMEMBER: &str = "INSERT INTO master_key (fingerprint, created_at) VALUES ($1, $2)";
+
+/// Stores a new data key, in the transaction that stores what it seals.
+///
+/// # Errors
+/// The database's.
+pub async fn insert_data_key(tx: &mut Tx, key: &WrappedKey, now: Timestamp) -> Result<(), sqlx::Error> {
+    sqlx::query(INSERT)
+        .bind(&key.id)
+        .bind(&key.wrapped)
+        .bind(&key.master)
+        .bind(millis(now))
+        .execute(&mut **tx)
+        .await
+        .map(drop)
+}
+
+/// The data key of the row `id`; `None` where it has been erased.
+///
+/// # Errors
+/// The database's; [`sqlx::Error::Decode`] where the row was wrapped by another master key.
+pub async fn load_data_key(
+    from: impl SqliteExecutor<'_>,
+    keys: &Keys,
+    id: &str,
+) -> Result<Option<DataKey>, sqlx::Error> {
+    let wrapped: Option<Vec<u8>> = sqlx::query_scalar(LOAD).bind(id).fetch_optional(from).await?;
+    wrapped
+        .map(|wrapped| keys.unwrap_data_key(id, &wrapped))
+        .transpose()
+        .map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+/// Makes everything that the key sealed unreadable, for ever. The rows that name it must be gone before.
+///
+/// # Errors
+/// The database's.
+pub async fn erase_data_key(tx: &mut Tx, id: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(ERASE).bind(id).execute(&mut **tx).await.map(drop)
+}
+
+/// The fingerprints of the master keys that this database was written with.
+pub(super) async fn masters(read: &SqlitePool) -> Result<Vec<String>, sqlx::Error> {
+    let mut known: Vec<String> = sqlx::query_scalar(MASTERS).fetch_all(read).await?;
+    known.extend(sqlx::query_scalar::<_, String>(USED).fetch_optional(read).await?);
+    Ok(known)
+}
+
+/// Stores the check value of a new database.
+pub(super) async fn remember_master(
+    db: &Db,
+    fingerprint: &str,
+    now: Timestamp,
+) -> Result<(), WriteError<sqlx::Error>> {
+    let fingerprint = fingerprint.to_owned();
+    db.write(move |tx| {
+        let fingerprint = fingerprint.clone();
+        Box::pin(async move {
+            sqlx::query(REMEMBER).bind(fingerprint).bind(millis(now)).execute(&mut **tx).await.map(drop)
+        })
+    })
+    .await
+}
