@@ -1,5 +1,5 @@
 // What every page is checked for: WCAG 2.2 AA and axe's best practice, and a structure that needs no script.
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -58,35 +58,20 @@ function structure(): string[] {
 }
 
 /** axe needs scripts: where they are off, it looks at a copy of the page in a window where they are on. */
-async function copyOf(page: Page, browser: Browser): Promise<BrowserContext> {
-  const html = (await page.content())
+async function copyInto(copy: Page, page: Page): Promise<void> {
+  const body = (await page.content())
     .replace(/<script\b[\s\S]*?<\/script>/gi, '')
-    .replace(/<link\b[^>]*rel="?(?:modulepreload|preload)[^>]*>/gi, '')
     .replace(/<\/?noscript\b[^>]*>/gi, '');
-  const context = await browser.newContext({
-    viewport: page.viewportSize(),
-    locale: 'ja-JP',
-    timezoneId: 'Asia/Tokyo',
-    reducedMotion: 'reduce',
-    storageState: await page.context().storageState(),
-  });
-  const copy = await context.newPage();
-  await copy.route(page.url(), (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
+  await copy.route(page.url(), (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
   await copy.goto(page.url());
-  return context;
+  await copy.unroute(page.url());
 }
 
-export async function check(page: Page, browser: Browser, scripts: boolean): Promise<void> {
+/** Checks a page; `copy` is a window with scripts, where the page's own window has none. */
+export async function check(page: Page, copy?: Page): Promise<void> {
   await page.waitForLoadState('load');
   const where = new URL(page.url()).pathname;
   expect.soft(await page.evaluate(structure), `structure of ${where}`).toEqual([]);
-  let found: string[];
-  if (scripts) {
-    found = await violations(page);
-  } else {
-    const context = await copyOf(page, browser);
-    found = await violations(context.pages()[0]);
-    await context.close();
-  }
-  expect.soft(found, `axe on ${where}`).toEqual([]);
+  if (copy) await copyInto(copy, page);
+  expect.soft(await violations(copy ?? page), `axe on ${where}`).toEqual([]);
 }

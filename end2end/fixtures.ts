@@ -39,12 +39,13 @@ function kind(url: string): string {
 
 export const test = base.extend<{ kakazu: Kakazu }>({
   kakazu: [
-    async ({ page, context, browser, contextOptions, javaScriptEnabled, viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId }, use, info) => {
+    async ({ page, context, browser, javaScriptEnabled }, use, info) => {
       const complaints: string[] = [];
       const allowed: RegExp[] = [];
       const seen = new Set<string>();
       const checked = new Set<string>();
       const others: BrowserContext[] = [];
+      let copy: Page | undefined;
 
       const watch = (watched: BrowserContext) => {
         watched.on('console', (message) => {
@@ -107,17 +108,15 @@ export const test = base.extend<{ kakazu: Kakazu }>({
           if (scripts && (await on.locator('script[data-bundle]').count())) {
             await expect(on.locator('html[data-awake]'), 'the islands wake').toHaveCount(1);
           }
-          await check(on, browser, scripts);
+          if (!scripts) copy ??= await (await browser.newContext({ javaScriptEnabled: true })).newPage();
+          await check(on, copy);
           checked.add(kind(on.url()));
         },
 
         allow: (complaint) => void allowed.push(complaint),
 
         async person() {
-          const other = await browser.newContext({
-            ...contextOptions, javaScriptEnabled, viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId,
-            baseURL: `http://${addresses.residents}`,
-          });
+          const other = await browser.newContext();
           others.push(other);
           watch(other);
           return other.newPage();
@@ -134,6 +133,7 @@ export const test = base.extend<{ kakazu: Kakazu }>({
 
       await use(kakazu);
 
+      await copy?.context().close();
       await Promise.all(others.map((other) => other.close()));
       const left = complaints.filter((complaint) => !allowed.some((pattern) => pattern.test(complaint)));
       expect(left, 'complaints').toEqual([]);

@@ -18,7 +18,8 @@ export default defineConfig({
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',
     contextOptions: { reducedMotion: 'reduce' },
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    trace: process.env.TRACE ? 'on' : 'off',
     launchOptions: {
       // Debian's browser: nothing is downloaded.
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

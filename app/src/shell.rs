@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::text::{Lang, Phrase, Spoken, shell};
+use crate::ui::escape::escaped;
 use domain::form::Text;
 
 /// The two doors of the house.
@@ -73,8 +74,9 @@ pub fn document(chrome: &Chrome, body: AnyView) -> AnyView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="theme-color" content="#0017c1"/>
                 <meta name="format-detection" content="telephone=no"/>
-                <title>{title}</title>
+                <title inner_html=escaped(&title)></title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="stylesheet" href=chrome.style/>
                 {bundle}
             </head>

@@ -24,6 +24,24 @@ impl Clock for SystemClock {
     }
 }
 
+/// The clock of the machine, set to another day: the demonstration city always lives in the same season.
+#[derive(Clone, Copy, Debug)]
+pub struct ShiftedClock(SignedDuration);
+
+impl ShiftedClock {
+    /// A clock that shows `start` now, and goes on from there.
+    #[must_use]
+    pub fn starting_at(start: Timestamp) -> Self {
+        Self(start.duration_since(SystemClock.now()))
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> Timestamp {
+        SystemClock.now().saturating_add(self.0).unwrap_or(Timestamp::MAX)
+    }
+}
+
 /// A clock that stands still until a test moves it; clones share the hands.
 #[derive(Clone, Debug)]
 pub struct ManualClock(Arc<Mutex<Timestamp>>);
@@ -62,11 +80,7 @@ pub fn millis(at: Timestamp) -> i64 {
 /// The instant of stored unix milliseconds; what lies outside the calendar becomes its edge.
 #[must_use]
 pub fn from_millis(millis: i64) -> Timestamp {
-    Timestamp::from_millisecond(millis).unwrap_or(if millis < 0 {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    })
+    Timestamp::from_millisecond(millis).unwrap_or(if millis < 0 { Timestamp::MIN } else { Timestamp::MAX })
 }
 
 /// Date and time on the wall in Japan: always UTC+9, without daylight saving.

@@ -16,7 +16,7 @@ pub struct Version {
     /// Its id.
     pub id: String,
     /// The form.
-    pub form: Form,
+    pub form: Arc<Form>,
     /// The definition as published.
     pub definition: String,
 }
@@ -71,7 +71,7 @@ impl Forms {
         }
         let form = Form::parse(&row.definition)
             .map_err(|error| FormsError::Definition(row.id.clone(), error.to_string()))?;
-        let version = Arc::new(Version { id: row.id.clone(), form, definition: row.definition });
+        let version = Arc::new(Version { id: row.id.clone(), form: Arc::new(form), definition: row.definition });
         inner.versions.insert(row.id, Arc::clone(&version));
         Ok(version)
     }
@@ -107,4 +107,12 @@ impl Forms {
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
         inner.offices.get(id).cloned().unwrap_or_else(|| Text { ja: id.into(), easy: id.into(), en: id.into() })
     }
+}
+
+/// A version by its id, for handlers.
+///
+/// # Errors
+/// [`Refusal`](crate::refusal::Refusal)
+pub async fn version(portal: &crate::portal::Portal, id: &str) -> Result<Arc<Version>, crate::refusal::Refusal> {
+    portal.forms.version(portal.db.read(), id).await.map_err(crate::refusal::Refusal::broken)
 }

@@ -2,12 +2,30 @@
 //!
 //! The binary `kakazu` only calls into this library, so that tests start the very same server.
 
+pub mod assets;
 pub mod audit;
 pub mod clock;
+pub mod config;
 pub mod db;
+pub mod demo;
+pub mod desk;
+pub mod dev;
 pub mod entropy;
 pub mod files;
+pub mod filing;
+pub mod forms;
+pub mod health;
+pub mod identity;
 pub mod jobs;
+pub mod layers;
 pub mod mail;
+pub mod page;
+pub mod portal;
+pub mod refusal;
+pub mod resident;
+pub mod routes;
 pub mod sealed;
+pub mod security;
+pub mod serve;
+pub mod start;
 pub mod telemetry;

@@ -1,6 +1,6 @@
 //! The running portal: what every handler shares.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use app::shell::Door;
 
@@ -29,6 +29,8 @@ pub struct Portal {
     pub links: Links,
     /// Whether this is a demonstration city.
     pub demo: bool,
+    /// Set while stopping: readiness says no.
+    pub draining: AtomicBool,
 }
 
 /// Shared by all requests.

@@ -65,3 +65,13 @@ impl From<sqlx::Error> for Refusal {
 
 /// What handlers answer with.
 pub type Answer = Result<Response, Refusal>;
+
+impl<E: std::fmt::Display> From<crate::db::WriteError<E>> for Refusal {
+    fn from(error: crate::db::WriteError<E>) -> Self {
+        match error {
+            crate::db::WriteError::Overloaded | crate::db::WriteError::Closed => Self::Busy,
+            crate::db::WriteError::Refused(refused) => Self::broken(refused),
+            error => Self::broken(error),
+        }
+    }
+}

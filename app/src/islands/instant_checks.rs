@@ -7,7 +7,7 @@ use crate::text::Lang;
 /// Watches the step's form. Props hold addresses and names, never answers.
 #[island]
 pub fn InstantChecks(
-    /// The procedure version's rules, immutable.
+    /// Address of the procedure version's rules, immutable.
     rules: String,
     /// Endpoint for rules that need other steps.
     check: String,
@@ -18,6 +18,9 @@ pub fn InstantChecks(
     /// The day of judgement, `YYYY-MM-DD`.
     today: String,
 ) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    super::page::watch::start(super::page::watch::Given { rules, check, section, lang, today });
+    #[cfg(not(feature = "hydrate"))]
     let _ = (rules, check, section, lang, today);
     view! { <div class="visually-hidden" role="status" id="instant-status"></div> }
 }

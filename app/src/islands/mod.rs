@@ -1,7 +1,28 @@
 //! The only code that runs in a browser. Every island stands on HTML that already works.
+//!
+//! An island's props are printed into the page: addresses and names, never an answer. Nothing typed is
+//! kept anywhere but on the page, because devices are shared.
 
-#[cfg(any(feature = "ssr", feature = "resident"))]
+#[cfg(any(feature = "ssr", feature = "resident", feature = "staff"))]
 mod instant_checks;
+#[cfg(any(feature = "ssr", feature = "resident", feature = "staff"))]
+mod postal_lookup;
 
-#[cfg(any(feature = "ssr", feature = "resident"))]
+#[cfg(feature = "hydrate")]
+mod page;
+#[cfg(any(feature = "hydrate", test))]
+mod step;
+#[cfg(any(feature = "hydrate", test))]
+mod values;
+
+#[cfg(any(feature = "ssr", feature = "resident", feature = "staff"))]
 pub use instant_checks::InstantChecks;
+#[cfg(any(feature = "ssr", feature = "resident", feature = "staff"))]
+pub use postal_lookup::PostalLookup;
+
+/// Makes ready for islands; `public/start.js` calls it before it wakes the first of them.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

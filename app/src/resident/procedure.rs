@@ -1,9 +1,7 @@
 //! A procedure's page: for whom, what to have ready, how long, by when, who decides.
 
-use std::sync::Arc;
-
 use domain::application::deadline::Judgement;
-use domain::form::Form;
+use domain::form::Procedure;
 use domain::form::definition::Window;
 use jiff::civil::DateTime;
 use leptos::prelude::*;
@@ -16,7 +14,7 @@ pub struct ProcedurePage {
     /// Language.
     pub lang: Lang,
     /// The procedure.
-    pub form: Arc<Form>,
+    pub procedure: Procedure,
     /// Whether it accepts applications now.
     pub judgement: Judgement,
     /// The newest draft of this device or address.
@@ -29,7 +27,7 @@ pub struct ProcedurePage {
 #[must_use]
 pub fn page(model: &ProcedurePage) -> AnyView {
     let lang = model.lang;
-    let procedure = &model.form.procedure;
+    let procedure = &model.procedure;
     let about = &procedure.about;
     let prepare = about.prepare.iter().map(|line| view! { <li>{line.view(lang)}</li> }).collect_view();
     let minutes = about.minutes.to_string();
@@ -65,9 +63,9 @@ fn start(model: &ProcedurePage) -> AnyView {
             let sentence = words::CLOSED.view_filled(lang, &[("closes", &moment::plain(*closed, lang))]);
             return notice::line(Tone::Warning, sentence, lang);
         }
-        Judgement::Open | Judgement::InGrace { .. } => {}
+        Judgement::Open | Judgement::InGrace => {}
     }
-    let action = format!("/procedures/{}/start", model.form.procedure.id);
+    let action = format!("/procedures/{}/start", model.procedure.id);
     let new = |look, label: Phrase| {
         view! { <form method="post" action=action.clone()>{button::plain_submit(look, label.view(lang))}</form> }
     };
@@ -85,7 +83,7 @@ fn start(model: &ProcedurePage) -> AnyView {
 
 fn deadline(model: &ProcedurePage) -> AnyView {
     let lang = model.lang;
-    let procedure = &model.form.procedure;
+    let procedure = &model.procedure;
     let rounds = procedure
         .rounds
         .iter()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::form::{Answers, Evaluated, Form, Id, Path, evaluate};
+use domain::form::{Answers, Evaluated, EvaluatedSection, Form, Id, Path, evaluate};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 
@@ -75,13 +75,9 @@ impl DraftModel {
 
     /// Whether a correction opened something in a section; true for every section of a first application.
     #[must_use]
-    pub fn touches(&self, section: &domain::form::evaluated::EvaluatedSection<'_>) -> bool {
-        let Some(open) = &self.open else { return true };
-        section
-            .fields
-            .iter()
-            .flat_map(|field| std::iter::once(field).chain(field.rows.iter().flat_map(|row| &row.fields)))
-            .any(|field| open.contains(&field.path))
+    pub fn touches(&self, section: &EvaluatedSection<'_>) -> bool {
+        let context = self.context(&section.section.id);
+        self.open.is_none() || section.all_fields().any(|field| context.is_open(&field.path))
     }
 
     /// The step list.
@@ -171,7 +167,8 @@ pub fn page(model: &StepPage) -> AnyView {
         view! { <crate::islands::InstantChecks
         rules=format!("/procedures/{}/versions/{}/rules.json", draft.form.procedure.id, model.version)
         check=format!("{action}/check") section=model.section.to_string() lang=lang
-        today=draft.today.to_string()/> }
+        today=draft.today.to_string()/>
+        <crate::islands::PostalLookup lang=lang/> }
     });
     view! {
         <div class="container with-steps">

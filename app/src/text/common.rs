@@ -7,7 +7,7 @@ phrases! {
     OPTIONAL { ja: "※任意", easy: "※{書|か}かなくても いいです", en: "Optional" }
     YES { ja: "はい", easy: "はい", en: "Yes" }
     NO { ja: "いいえ", easy: "いいえ", en: "No" }
-    ERRORS_TITLE { ja: "入力内容を確認してください", easy: "{書|か}いたことを {見|み}て ください", en: "Please check your answers" }
+    ERRORS_TITLE { ja: "入力内容を確認してください", easy: "{書|か}いたことを {見|み}てください", en: "Please check your answers" }
     ERRORS_COUNT { ja: "{n}か所に確認が必要なところがあります。項目名を押すと、その場所に移動します。", easy: "{n}つ {直|なお}す ところが あります。{押|お}すと そこに {行|い}きます。", en: "{n} to check. Follow a link to go to the answer." }
     STEPS { ja: "入力の手順", easy: "{書|か}く {順番|じゅんばん}", en: "Steps" }
     STEP_OF { ja: "{n} / {all}", easy: "{n} / {all}", en: "{n} / {all}" }

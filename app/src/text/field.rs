@@ -48,6 +48,7 @@ phrases! {
     CONFLICT { ja: "別の画面で先に保存された内容を表示しています。この画面で入力した次の内容は保存していません。", easy: "ほかの {画面|がめん}で {先|さき}に {保存|ほぞん}した ことばが {出|で}ています。この {画面|がめん}で {書|か}いた つぎの ことばは {保存|ほぞん}していません。", en: "This shows what was saved earlier in another window. What you entered here was not saved:" }
     CONFLICT_AFTER { ja: "こちらにする場合は、もう一度入力して保存してください。", easy: "こちらが よいときは、もう {一度|いちど} {書|か}いて {保存|ほぞん}してください。", en: "To use this instead, enter it again and save." }
     NOT_ANSWERED { ja: "未回答", easy: "まだ {書|か}いていません", en: "Not answered" }
+    UNREADABLE { ja: "入力を直してください", easy: "{直|なお}してください", en: "To be corrected" }
     FILE_COUNT { ja: "ファイル{n}個", easy: "ファイル {n}{個|こ}", en: "{n} files" }
     BEFORE { ja: "変更前：", easy: "{前|まえ}：", en: "Before: " }
     CHANGE { ja: "変更する", easy: "{変|か}える", en: "Change" }

@@ -241,6 +241,7 @@ pub mod day;
 pub mod field;
 pub mod history;
 pub mod identity;
+pub mod island;
 pub mod mail;
 pub mod moment;
 pub mod plain;
@@ -259,12 +260,16 @@ mod tests {
             field::ALL,
             history::ALL,
             identity::ALL,
+            island::ALL,
             mail::ALL,
             plain::ALL,
             problem::ALL,
             resident::ALL,
             shell::ALL,
-        ].into_iter().flatten().copied()
+        ]
+        .into_iter()
+        .flatten()
+        .copied()
     }
 
     fn blanks(sentence: &str) -> Vec<&str> {

@@ -23,6 +23,10 @@ use domain::form::{Answers, Field, Finding, Form, Path};
 use leptos::prelude::*;
 
 pub(crate) use file::attachment;
+#[cfg(feature = "hydrate")]
+pub(crate) use frame::said;
+#[cfg(feature = "hydrate")]
+pub(crate) use shown::computed_value;
 
 use crate::text::Lang;
 
@@ -117,5 +121,6 @@ pub fn field(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests;

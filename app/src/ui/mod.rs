@@ -8,6 +8,7 @@ pub mod breadcrumb;
 pub mod button;
 pub mod chip;
 pub mod error_summary;
+pub mod escape;
 pub mod field;
 pub mod icon;
 pub mod notice;

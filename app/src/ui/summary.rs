@@ -1,7 +1,7 @@
 //! Answers in a list: the check page, the copy to print, the desk.
 
 use domain::form::definition::{Kind, Level};
-use domain::form::{Evaluated, EvaluatedSection, Field, Form};
+use domain::form::{Evaluated, EvaluatedSection, Field, Form, Problem};
 use leptos::prelude::*;
 
 use super::answer::answer_with_files;
@@ -87,7 +87,23 @@ pub fn of_section(section: &EvaluatedSection<'_>, ctx: &SummaryContext<'_>) -> A
 }
 
 fn line(field: &Field<'_>, ctx: &SummaryContext<'_>) -> AnyView {
-    line_of(field, answer_with_files(ctx.form, field, ctx.attachments, ctx.lang), ctx)
+    // Something was typed, only not anything that can be read as an answer.
+    let unreadable = ctx.show_findings
+        && field.value.is_none()
+        && field.findings.iter().any(|finding| {
+            let whole = finding.level == Level::Error && finding.part.is_none();
+            let missing = matches!(
+                finding.problem,
+                Problem::Missing | Problem::MissingChoice | Problem::MissingConsent | Problem::MissingFile
+            );
+            finding.level == Level::Error && !(whole && missing)
+        });
+    let answer = if unreadable {
+        view! { <span class="quiet">{text::UNREADABLE.view(ctx.lang)}</span> }.into_any()
+    } else {
+        answer_with_files(ctx.form, field, ctx.attachments, ctx.lang)
+    };
+    line_of(field, answer, ctx)
 }
 
 fn line_of(field: &Field<'_>, answer: AnyView, ctx: &SummaryContext<'_>) -> AnyView {

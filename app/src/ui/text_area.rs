@@ -1,10 +1,13 @@
 //! The one place with a `<textarea>`.
 //!
 //! leptos 0.8 (tachys 0.2.19) prints the children of a `<textarea>` unescaped, so that
-//! `</textarea><script>` would come alive. Here the value is escaped by hand and handed over as inner HTML.
+//! `</textarea><script>` would come alive. Here the value is escaped by hand and handed over as inner HTML,
+//! with a newline in front because HTML drops the first one.
 //! From leptos 0.9 on children are escaped: then this becomes `<textarea>{value}</textarea>`.
 
 use leptos::prelude::*;
+
+use super::escape::escaped;
 
 /// The attributes of a text area.
 #[derive(Clone, Debug, Default)]
@@ -32,24 +35,9 @@ pub fn text_area(area: TextArea) -> AnyView {
     view! {
         <textarea class="input text-area" id=id name=name rows=rows.to_string() aria-describedby=described_by
             aria-invalid=invalid.then_some("true") data-max=max.map(|max| max.to_string())
-            inner_html=inner_html(&value)></textarea>
+            inner_html=format!("\n{}", escaped(&value))></textarea>
     }
     .into_any()
-}
-
-/// The value as inner HTML: escaped, and with a newline in front because HTML drops the first one.
-fn inner_html(value: &str) -> String {
-    let mut html = String::with_capacity(value.len() + 1);
-    html.push('\n');
-    for c in value.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            c => html.push(c),
-        }
-    }
-    html
 }
 
 #[cfg(all(test, feature = "ssr"))]

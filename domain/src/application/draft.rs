@@ -62,6 +62,12 @@ pub struct Merge {
 }
 
 impl Document {
+    /// A document that begins with answers, as a correction does with those that were filed.
+    #[must_use]
+    pub fn begun_with(answers: Answers, reached: BTreeSet<Id>) -> Self {
+        Self { answers, reached, ..Self::default() }
+    }
+
     /// Takes in what a page posted that had been made from `seen_revision`.
     ///
     /// A value that nobody else has touched since is stored. One that the page did not change leaves a

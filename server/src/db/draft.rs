@@ -1,6 +1,7 @@
 //! Drafts: who holds them, and every change to one.
 
 use domain::application::draft::Document;
+use domain::form::{Id, Path};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -37,8 +38,40 @@ pub struct Content {
     pub document: Document,
     /// The confirmed address, for mails about what becomes of it.
     pub address: Option<String>,
-    /// Town choices for a postal code with several places, until the next change: question and towns.
-    pub places: Option<(domain::form::Path, Vec<String>)>,
+    /// What the next page of this section says, until the next change.
+    pub say: Option<(Id, Vec<Saying>)>,
+}
+
+/// Something that a page says after a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Saying {
+    /// What was typed before signing in is back.
+    ValuesAreBack,
+    /// Answers opened further questions.
+    MoreToAnswer,
+    /// No place has this postal code.
+    PostcodeNotFound,
+    /// Several places have it: question and towns.
+    Places(Path, Vec<String>),
+    /// A file was not added: its name, and why.
+    UploadRefused(String, UploadRefusal),
+}
+
+/// Why a file was not added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadRefusal {
+    /// Neither JPEG, PNG nor PDF by its content.
+    Kind,
+    /// Larger than one file may be.
+    Size,
+    /// All files together would be too large.
+    Total,
+    /// More files than the question takes.
+    Count(u8),
+    /// Nothing in it.
+    Empty,
 }
 
 /// A draft as its row keeps it.

@@ -133,13 +133,8 @@ impl Db {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let tally = Arc::new(Tally::default());
         let mail = Arc::new(Notify::new());
-        let writer = Writer::new(
-            waiting,
-            writing,
-            Tx::new(connection).await?,
-            Arc::clone(&tally),
-            Arc::clone(&mail),
-        );
+        let writer =
+            Writer::new(waiting, writing, Tx::new(connection).await?, Arc::clone(&tally), Arc::clone(&mail));
         Ok(Self(Arc::new(Inner {
             read,
             queue: Mutex::new(Some(queue)),

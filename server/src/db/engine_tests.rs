@@ -14,7 +14,7 @@ type Written = Result<(), WriteError<Refusal>>;
 #[derive(Debug)]
 enum Refusal {
     No,
-    Sql(sqlx::Error),
+    Sql(#[allow(dead_code, reason = "shown when a test fails")] sqlx::Error),
 }
 
 impl From<sqlx::Error> for Refusal {
@@ -109,8 +109,7 @@ async fn an_answered_write_is_seen_by_another_connection() {
     let other = SqlitePoolOptions::new().connect_with(options).await.unwrap();
     for n in 0..20_i64 {
         add(&db, format!("{n}")).await.unwrap();
-        let seen: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM office").fetch_one(&other).await.unwrap();
+        let seen: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM office").fetch_one(&other).await.unwrap();
         assert_eq!(seen, n + 1);
     }
 }
@@ -222,7 +221,8 @@ async fn two_hundred_parallel_increments_all_count_and_share_transactions() {
         runs.fetch_add(1, Ordering::Relaxed);
     }))
     .await;
-    let failures: i64 = sqlx::query_scalar("SELECT failures FROM throttle").fetch_one(db.read()).await.unwrap();
+    let failures: i64 =
+        sqlx::query_scalar("SELECT failures FROM throttle").fetch_one(db.read()).await.unwrap();
     assert_eq!((failures, runs.load(Ordering::Relaxed)), (200, 200));
     let commits = db.stats().commits - before.commits;
     println!("200 writes in {commits} commits, the largest of {}", db.stats().largest);

@@ -1,6 +1,17 @@
 //! The database: engine, write discipline, one file per noun.
 
+pub mod application;
+pub mod attachment;
+pub mod change;
+pub mod draft;
 pub mod engine;
+pub mod filing;
+pub mod index;
+pub mod login_code;
+pub mod parked;
+pub mod procedure;
+pub mod session;
+pub mod staff;
 mod writer;
 
 pub use engine::{Db, OpenError, Stats};

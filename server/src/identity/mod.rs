@@ -2,4 +2,5 @@
 
 pub mod guard;
 pub mod links;
+pub mod password;
 pub mod visit;

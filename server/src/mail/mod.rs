@@ -1,0 +1,10 @@
+//! Mail: what is to be sent is queued with what caused it, and leaves from there.
+
+mod message;
+pub mod outbox;
+mod transport;
+pub mod wording;
+
+pub use message::Message;
+pub use outbox::{Outgoing, Postman};
+pub use transport::{Failure, Mailbox, Mailer, MailerError, Outcome, SEND_TIME};

@@ -86,7 +86,12 @@ impl DataKey {
     ///
     /// # Errors
     /// [`SealError::Shape`] for more than 64 GB.
-    pub fn seal_bytes(&self, place: Place<'_>, bytes: &[u8], entropy: &Entropy) -> Result<Vec<u8>, SealError> {
+    pub fn seal_bytes(
+        &self,
+        place: Place<'_>,
+        bytes: &[u8],
+        entropy: &Entropy,
+    ) -> Result<Vec<u8>, SealError> {
         let nonce = entropy.bytes::<NONCE>();
         let sealed = self
             .cipher()

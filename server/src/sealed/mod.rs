@@ -9,5 +9,6 @@ mod keys;
 mod store;
 
 pub use data_key::{DataKey, Place, SealError};
+pub(crate) use digests::mac;
 pub use keys::{KeyError, Keys, WrappedKey};
 pub use store::{erase_data_key, insert_data_key, load_data_key};

@@ -1,11 +1,11 @@
 //! What stands around every control: label, support text, findings, the office's note, a conflicting answer.
 
-use domain::form::Field;
 use domain::form::definition::{Kind, Level};
+use domain::form::{Field, Finding, Path};
 use leptos::prelude::*;
 
 use super::FieldContext;
-use crate::text::{Spoken, common, field as text, problem};
+use crate::text::{Lang, Spoken, common, field as text, problem};
 
 /// How a group of controls is announced and where `#q-…` leads.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,11 +110,14 @@ fn findings_id(f: &Field<'_>) -> String {
 
 /// The sentences under the control.
 pub(super) fn findings(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
-    let findings = ctx.findings(f);
+    said(ctx.findings(f), &f.path, ctx.lang)
+}
+
+/// What is said about the question at a path; nothing where nothing is.
+pub(crate) fn said(findings: &[Finding], path: &Path, lang: Lang) -> AnyView {
     if findings.is_empty() {
         return ().into_any();
     }
-    let lang = ctx.lang;
     let sentences = findings
         .iter()
         .map(|finding| {
@@ -128,7 +131,7 @@ pub(super) fn findings(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
             }
         })
         .collect_view();
-    view! { <div class="findings" id=findings_id(f)>{sentences}</div> }.into_any()
+    view! { <div class="findings" id=format!("{}--error", path.html_id())>{sentences}</div> }.into_any()
 }
 
 fn has_support(f: &Field<'_>) -> bool {

@@ -1,13 +1,13 @@
 //! What is shown and not typed: text between questions, computed values, questions that are not open.
 
-use domain::form::Field;
+use domain::form::{Field, Form};
 use leptos::prelude::*;
 
 use super::frame::{findings, note};
 use super::{FieldContext, frame};
-use crate::text::{Spoken, field as text};
+use crate::text::{Lang, Spoken, field as text};
 use crate::ui::Tone;
-use crate::ui::answer::answer_with_files;
+use crate::ui::answer::{answer, answer_with_files};
 use crate::ui::chip::chip;
 
 pub(super) fn info(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
@@ -24,10 +24,7 @@ pub(super) fn info(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
 pub(super) fn computed(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
     let id = f.path.html_id();
     let label_id = format!("{id}--label");
-    let value = match f.value {
-        Some(_) => answer_with_files(ctx.form, f, ctx.attachments, ctx.lang),
-        None => view! { <span class="quiet">{text::NOT_YET_COMPUTED.view(ctx.lang)}</span> }.into_any(),
-    };
+    let value = computed_value(ctx.form, f, ctx.lang);
     view! {
         <div class="field field-computed">
             <p class="label" id=label_id.clone()>{f.question.label.view(ctx.lang)}</p>
@@ -37,6 +34,14 @@ pub(super) fn computed(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What stands in the output of a computed question.
+pub(crate) fn computed_value(form: &Form, f: &Field<'_>, lang: Lang) -> AnyView {
+    match f.value {
+        Some(_) => answer(form, f, lang),
+        None => view! { <span class="quiet">{text::NOT_YET_COMPUTED.view(lang)}</span> }.into_any(),
+    }
 }
 
 pub(super) fn closed(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {

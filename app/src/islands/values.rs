@@ -1,0 +1,75 @@
+//! The values of a form's controls, as the server reads them.
+
+use std::collections::BTreeMap;
+
+use domain::form::{Answers, Path};
+
+/// Name and value of every control that would be sent, in order.
+pub(super) type Entries = Vec<(String, String)>;
+
+/// The answers among them: all non-empty values of a name joined by `,`; names with `_` in front are the page's own.
+pub(super) fn answers(entries: &[(String, String)]) -> Answers {
+    let mut joined: BTreeMap<&str, String> = BTreeMap::new();
+    for (name, value) in entries {
+        if name.starts_with('_') || value.is_empty() {
+            continue;
+        }
+        let so_far = joined.entry(name).or_default();
+        if !so_far.is_empty() {
+            so_far.push(',');
+        }
+        so_far.push_str(value);
+    }
+    let mut answers = Answers::default();
+    for (name, value) in joined {
+        answers.set(Path::from_wire(name), &value);
+    }
+    answers
+}
+
+/// The values of one name, with the line ends of the document's own text.
+pub(super) fn of<'e>(entries: &'e [(String, String)], name: &str) -> Vec<std::borrow::Cow<'e, str>> {
+    entries
+        .iter()
+        .filter(|(known, _)| known == name)
+        .map(|(_, value)| {
+            if value.contains('\r') { value.replace("\r\n", "\n").into() } else { value.as_str().into() }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(pairs: &[(&str, &str)]) -> Entries {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn answer(entries: &[(String, String)], path: &str) -> String {
+        answers(entries).get(&Path::from_wire(path)).to_owned()
+    }
+
+    #[test]
+    fn ticked_boxes_are_joined_and_the_hidden_one_is_not_among_them() {
+        let form = entries(&[("extras", ""), ("extras", "early"), ("extras", "late"), ("born/year", "2020")]);
+        assert_eq!(answer(&form, "extras"), "early,late");
+        assert_eq!(answer(&form, "born/year"), "2020");
+    }
+
+    #[test]
+    fn nothing_ticked_and_nothing_typed_is_no_answer() {
+        assert!(answers(&entries(&[("extras", ""), ("nickname", "")])).0.is_empty());
+    }
+
+    #[test]
+    fn the_controls_of_the_page_itself_are_no_answers() {
+        assert!(answers(&entries(&[("_revision", "7"), ("_then", "next")])).0.is_empty());
+    }
+
+    #[test]
+    fn line_ends_do_not_make_two_values_differ() {
+        assert_eq!(of(&entries(&[("a", "x\r\ny")]), "a"), of(&entries(&[("a", "x\ny")]), "a"));
+        assert_ne!(of(&entries(&[("a", "x")]), "a"), of(&entries(&[("a", "x"), ("a", "y")]), "a"));
+    }
+}

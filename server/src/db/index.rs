@@ -1,0 +1,201 @@
+//! What lists and search read instead of answers: declared columns, and keyed tokens.
+
+use std::collections::BTreeSet;
+
+use domain::form::{Evaluated, Field, Form, Id, Path, Value};
+use domain::form::definition::Kind;
+use domain::japanese::search;
+use sqlx::{QueryBuilder, Sqlite};
+
+use super::{Tx, application::Headline};
+use crate::sealed::Keys;
+
+/// Kinds of search token.
+pub mod kind {
+    /// Bigrams and whole folded names, readings included.
+    pub const NAME: &str = "name";
+    /// Telephone digits.
+    pub const PHONE: &str = "phone";
+    /// Receipt number digits.
+    pub const RECEIPT: &str = "receipt";
+    /// Bigrams of addresses and other texts.
+    pub const TEXT: &str = "text";
+    /// Mail addresses.
+    pub const MAIL: &str = "mail";
+}
+
+/// A declared column of an application.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndexRow {
+    /// The question.
+    pub question: String,
+    /// Its row; empty at the top level.
+    pub row_key: String,
+    /// A text value.
+    pub text: Option<String>,
+    /// A number.
+    pub number: Option<f64>,
+    /// A day.
+    pub day: Option<String>,
+    /// A code; the first of several.
+    pub choice: Option<String>,
+}
+
+/// The declared columns. Only kinds that hold nothing personal are taken.
+#[must_use]
+pub fn columns(form: &Form, evaluated: &Evaluated<'_>) -> Vec<IndexRow> {
+    let declared = &form.procedure.queue.columns;
+    declared.iter().filter_map(|id| column(id, evaluated.value(id)?)).collect()
+}
+
+fn column(id: &Id, value: &Value) -> Option<IndexRow> {
+    let empty = IndexRow {
+        question: id.to_string(),
+        row_key: String::new(),
+        text: None,
+        number: None,
+        day: None,
+        choice: None,
+    };
+    Some(match value {
+        Value::Number(number) => IndexRow { number: Some(*number), ..empty },
+        Value::Day(day) => IndexRow { day: Some(day.to_string()), ..empty },
+        Value::Code(code) => IndexRow { choice: Some(code.to_string()), ..empty },
+        Value::Codes(codes) => IndexRow { choice: Some(codes.first()?.to_string()), ..empty },
+        _ => return None,
+    })
+}
+
+/// The tokens under which an application is found.
+#[must_use]
+pub fn tokens(form: &Form, evaluated: &Evaluated<'_>, office: &str, receipt: &str, keys: &Keys) -> BTreeSet<(&'static str, i64)> {
+    let mut words = BTreeSet::new();
+    let wanted: BTreeSet<_> = form.procedure.queue.search.iter().collect();
+    for field in evaluated.fields().filter(|field| wanted.contains(&field.question.id)) {
+        if let Some(value) = &field.value {
+            words_of(value, &mut words);
+        }
+    }
+    words.insert((kind::RECEIPT, search::fold_digits_only(receipt)));
+    words.into_iter().map(|(kind, word)| (kind, keys.search_token(office, kind, &word))).collect()
+}
+
+fn words_of(value: &Value, words: &mut BTreeSet<(&'static str, String)>) {
+    let mut bigrams = |kind, text: &str| words.extend(search::bigrams(text).into_iter().map(|word| (kind, word)));
+    match value {
+        Value::Name { family, given, family_kana, given_kana } => {
+            for text in [family, given, family_kana, given_kana] {
+                bigrams(kind::NAME, text);
+            }
+            bigrams(kind::NAME, &format!("{family}{given}"));
+            bigrams(kind::NAME, &format!("{family_kana}{given_kana}"));
+        }
+        Value::Address { town, block, building, .. } => bigrams(kind::TEXT, &format!("{town}{block}{building}")),
+        Value::Text(text) => bigrams(kind::TEXT, text),
+        Value::Phone(digits) => {
+            words.insert((kind::PHONE, search::fold_digits_only(digits)));
+        }
+        Value::Email(address) => {
+            words.insert((kind::MAIL, address.to_lowercase()));
+        }
+        _ => {}
+    }
+}
+
+/// The line of the queue.
+#[must_use]
+pub fn headline(form: &Form, evaluated: &Evaluated<'_>) -> Headline {
+    let queue = &form.procedure.queue;
+    let (subject, subject_kana) = name_of(first(evaluated, &queue.subject));
+    let (applicant, applicant_kana) = name_of(first(evaluated, &queue.applicant));
+    Headline { subject, subject_kana, applicant, applicant_kana }
+}
+
+fn first<'e, 'f>(evaluated: &'e Evaluated<'f>, id: &Id) -> Option<&'e Field<'f>> {
+    evaluated.fields().find(|field| &field.question.id == id && field.value.is_some())
+}
+
+fn name_of(field: Option<&Field<'_>>) -> (String, String) {
+    match field.and_then(|field| field.value.as_ref()) {
+        Some(Value::Name { family, given, family_kana, given_kana }) => (
+            format!("{family} {given}").trim().to_owned(),
+            format!("{family_kana} {given_kana}").trim().to_owned(),
+        ),
+        Some(Value::Text(text)) => (text.clone(), String::new()),
+        _ => (String::new(), String::new()),
+    }
+}
+
+/// The paths of all file questions that are asked, with their files' ids.
+#[must_use]
+pub fn file_paths(evaluated: &Evaluated<'_>) -> BTreeSet<Path> {
+    evaluated
+        .fields()
+        .filter(|field| matches!(field.question.kind, Kind::File { .. }))
+        .map(|field| field.path.clone())
+        .collect()
+}
+
+/// Replaces the declared columns of an application inside a write.
+///
+/// # Errors
+/// The database's.
+pub async fn store_columns(tx: &mut Tx, application: &str, rows: &[IndexRow]) -> Result<(), sqlx::Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "INSERT INTO answer_index (application, question, row_key, text, number, day, choice) ",
+    );
+    query.push_values(rows, |mut values, row| {
+        values
+            .push_bind(application)
+            .push_bind(&row.question)
+            .push_bind(&row.row_key)
+            .push_bind(&row.text)
+            .push_bind(row.number)
+            .push_bind(&row.day)
+            .push_bind(&row.choice);
+    });
+    query.push(
+        " ON CONFLICT (application, question, row_key) DO UPDATE SET text = excluded.text, number = excluded.number, \
+         day = excluded.day, choice = excluded.choice",
+    );
+    query.build().execute(&mut **tx).await.map(drop)
+}
+
+/// Stores search tokens inside a write; those that are there already stay.
+///
+/// # Errors
+/// The database's.
+pub async fn store_tokens(
+    tx: &mut Tx,
+    application: &str,
+    office: &str,
+    submitted_at: i64,
+    tokens: &BTreeSet<(&'static str, i64)>,
+) -> Result<(), sqlx::Error> {
+    // SQLite binds at most 32,766 values; five each.
+    for some in tokens.iter().collect::<Vec<_>>().chunks(5_000) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO search_token (office, kind, token, submitted_at, application) ",
+        );
+        query.push_values(some, |mut values, (kind, token)| {
+            values.push_bind(office).push_bind(*kind).push_bind(token).push_bind(submitted_at).push_bind(application);
+        });
+        query.push(" ON CONFLICT DO NOTHING");
+        query.build().execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// Deletes the columns and tokens of an application before a new version's are stored.
+///
+/// # Errors
+/// The database's.
+pub async fn clear(tx: &mut Tx, application: &str) -> Result<(), sqlx::Error> {
+    const COLUMNS: &str = "DELETE FROM answer_index WHERE application = $1";
+    const TOKENS: &str = "DELETE FROM search_token WHERE application = $1";
+    sqlx::query(COLUMNS).bind(application).execute(&mut **tx).await?;
+    sqlx::query(TOKENS).bind(application).execute(&mut **tx).await.map(drop)
+}

@@ -1,0 +1,86 @@
+//! Deletes what has expired, in slices.
+
+use super::{JobError, Jobs, lease::Lease};
+use crate::{clock::millis, db::Tx};
+
+/// Drafts deleted in one transaction at most.
+const SLICE: i64 = 50;
+/// A parked form is kept for an hour.
+const PARKED: i64 = 3_600_000;
+/// Codes outlive their use by a day, so that how many were asked for can still be counted.
+const CODES: i64 = 24 * 3_600_000;
+/// Delays after failures are forgotten after a week without another.
+const THROTTLES: i64 = 7 * 24 * 3_600_000;
+
+const DRAFTS: &str =
+    "SELECT id FROM draft WHERE expires_at <= $1 AND submitted_at IS NULL ORDER BY expires_at LIMIT $2";
+const OBJECTS: &str = "SELECT object FROM attachment WHERE draft = $1";
+const DRAFT: &str = "DELETE FROM draft WHERE id = $1 AND expires_at <= $2 AND submitted_at IS NULL \
+     RETURNING data_key, application";
+// A correction shares the key of its application; a key of its own goes with its draft.
+const KEY: &str =
+    "DELETE FROM data_key WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM draft WHERE data_key = $1)";
+/// Each with the age, in milliseconds, from which rows go.
+const OLD: [(&str, i64); 4] = [
+    ("DELETE FROM parked_post WHERE created_at <= $1", PARKED),
+    ("DELETE FROM login_code WHERE expires_at <= $1", CODES),
+    ("DELETE FROM login_session WHERE ends_at <= $1", 0),
+    ("DELETE FROM throttle WHERE changed_at <= $1 AND not_before <= $1", THROTTLES),
+];
+
+pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
+    let lease = *lease;
+    let now = millis(jobs.clock.now());
+    loop {
+        let expired: Vec<String> =
+            sqlx::query_scalar(DRAFTS).bind(now).bind(SLICE).fetch_all(jobs.db.read()).await?;
+        if expired.is_empty() {
+            break;
+        }
+        let objects = jobs
+            .db
+            .write(move |tx| {
+                let expired = expired.clone();
+                Box::pin(async move {
+                    lease.keep(tx, now).await?;
+                    let mut objects = Vec::new();
+                    for id in expired {
+                        objects.extend(delete_draft(tx, &id, now).await?);
+                    }
+                    Ok::<_, JobError>(objects)
+                })
+            })
+            .await?;
+        // After the commit: what stays after a crash is swept up later.
+        for object in objects {
+            jobs.files.delete(&object).await?;
+        }
+    }
+    jobs.db
+        .write(move |tx| {
+            Box::pin(async move {
+                lease.keep(tx, now).await?;
+                for (sql, age) in OLD {
+                    sqlx::query(sql).bind(now - age).execute(&mut **tx).await?;
+                }
+                Ok::<_, JobError>(())
+            })
+        })
+        .await?;
+    Ok(())
+}
+
+/// Deletes a draft, unless it was submitted or prolonged meanwhile, and its key; the files that it had.
+async fn delete_draft(tx: &mut Tx, id: &str, now: i64) -> Result<Vec<String>, JobError> {
+    let objects = sqlx::query_scalar(OBJECTS).bind(id).fetch_all(&mut **tx).await?;
+    let deleted: Option<(String, Option<String>)> =
+        sqlx::query_as(DRAFT).bind(id).bind(now).fetch_optional(&mut **tx).await?;
+    match deleted {
+        None => return Ok(Vec::new()),
+        Some((key, None)) => {
+            sqlx::query(KEY).bind(key).execute(&mut **tx).await?;
+        }
+        Some((_, Some(_))) => {}
+    }
+    Ok(objects)
+}

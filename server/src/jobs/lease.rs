@@ -1,0 +1,91 @@
+//! Leases: one server at a time has a task, and notices when it no longer has.
+
+use super::{JobError, Jobs, Task};
+use crate::{clock::millis, db::Tx};
+
+/// How long a task belongs to a server after its last write, in milliseconds.
+const TIME: i64 = 2 * 60_000;
+
+const DUE: &str = "SELECT 1 FROM job WHERE name = $1 AND (lease_until > $2 OR ran_at > $3)";
+const TAKE: &str = "INSERT INTO job (name, lease_until, fence, ran_at) VALUES ($1, $3, 1, NULL) \
+     ON CONFLICT (name) DO UPDATE SET lease_until = $3, fence = job.fence + 1 \
+     WHERE job.lease_until <= $2 AND (job.ran_at IS NULL OR job.ran_at <= $4) RETURNING fence";
+const KEEP: &str = "UPDATE job SET lease_until = $3 WHERE name = $1 AND fence = $2";
+const GIVE_BACK: &str = "UPDATE job SET lease_until = 0, ran_at = $3 WHERE name = $1 AND fence = $2";
+
+/// The right to run a task.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lease {
+    task: Task,
+    fence: i64,
+}
+
+impl Lease {
+    /// Whether nobody has the task and its time has come.
+    pub(super) async fn is_due(jobs: &Jobs, task: Task) -> Result<bool, JobError> {
+        let now = millis(jobs.clock.now());
+        let not_yet: Option<i64> = sqlx::query_scalar(DUE)
+            .bind(task.name())
+            .bind(now)
+            .bind(now - task.period())
+            .fetch_optional(jobs.db.read())
+            .await?;
+        Ok(not_yet.is_none())
+    }
+
+    /// Takes the task, where nobody has it and it last ran `period` ago.
+    pub(super) async fn take(jobs: &Jobs, task: Task, period: Option<i64>) -> Result<Option<Self>, JobError> {
+        let now = millis(jobs.clock.now());
+        let ran_before = now - period.unwrap_or(0);
+        let fence = jobs
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let fence: Option<i64> = sqlx::query_scalar(TAKE)
+                        .bind(task.name())
+                        .bind(now)
+                        .bind(now + TIME)
+                        .bind(ran_before)
+                        .fetch_optional(&mut **tx)
+                        .await?;
+                    Ok::<_, JobError>(fence)
+                })
+            })
+            .await?;
+        Ok(fence.map(|fence| Self { task, fence }))
+    }
+
+    pub(super) fn task(self) -> Task {
+        self.task
+    }
+
+    /// To be called first in every write of the task: prolongs the lease, or refuses.
+    pub(super) async fn keep(self, tx: &mut Tx, now: i64) -> Result<(), JobError> {
+        let kept = sqlx::query(KEEP)
+            .bind(self.task.name())
+            .bind(self.fence)
+            .bind(now + TIME)
+            .execute(&mut **tx)
+            .await?;
+        if kept.rows_affected() == 1 { Ok(()) } else { Err(JobError::LeaseLost) }
+    }
+
+    /// Ends the run.
+    pub(super) async fn give_back(self, jobs: &Jobs) -> Result<(), JobError> {
+        let now = millis(jobs.clock.now());
+        jobs.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let done = sqlx::query(GIVE_BACK)
+                        .bind(self.task.name())
+                        .bind(self.fence)
+                        .bind(now)
+                        .execute(&mut **tx)
+                        .await?;
+                    if done.rows_affected() == 1 { Ok(()) } else { Err(JobError::LeaseLost) }
+                })
+            })
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! The words of every mail, in the resident's language.
+
+use app::text::{Lang, Phrase, Spoken, mail as words, moment};
+use domain::form::Text;
+use jiff::civil::DateTime;
+
+use crate::portal::Portal;
+
+/// Subject and text.
+pub type Worded = (String, String);
+
+fn worded(portal: &Portal, lang: Lang, subject: Phrase, body: Phrase, blanks: &[(&str, &str)]) -> Worded {
+    let city = portal.config.city().plain(lang);
+    let mut all = vec![("city", city.as_str())];
+    all.extend_from_slice(blanks);
+    (
+        subject.fill(lang, &all),
+        format!("{}{}\n", body.fill(lang, &all), words::SIGNATURE.fill(lang, &[("city", &city)])),
+    )
+}
+
+/// Where residents follow their applications.
+fn applications(portal: &Portal) -> String {
+    format!("{}/applications", portal.config.residents_url())
+}
+
+/// A six-digit code, and the link to the page with the button.
+#[must_use]
+pub fn code(portal: &Portal, lang: Lang, code: &str, token: &str) -> Worded {
+    let link = format!("{}/sign-in/link?token={token}", portal.config.residents_url());
+    worded(portal, lang, words::CODE_SUBJECT, words::CODE_BODY, &[("code", code), ("link", &link)])
+}
+
+/// The receipt of an application, or of a correction.
+#[must_use]
+pub fn receipt(
+    portal: &Portal,
+    lang: Lang,
+    procedure: &Text,
+    number: &str,
+    recorded: DateTime,
+    first: bool,
+) -> Worded {
+    let (subject, body) = if first {
+        (words::RECEIPT_SUBJECT, words::RECEIPT_BODY)
+    } else {
+        (words::RESUBMITTED_SUBJECT, words::RESUBMITTED_BODY)
+    };
+    let blanks = [
+        ("procedure", procedure.plain(lang)),
+        ("number", number.to_owned()),
+        ("time", moment::plain(recorded, lang)),
+        ("link", applications(portal)),
+    ];
+    worded(portal, lang, subject, body, &blanks.each_ref().map(|(name, value)| (*name, value.as_str())))
+}
+
+/// News about an application, by kind of event: never the outcome, never a reason.
+#[must_use]
+pub fn news(portal: &Portal, lang: Lang, kind: &str, number: &str) -> Worded {
+    let (subject, body) = match kind {
+        "returned" => (words::RETURNED_SUBJECT, words::RETURNED_BODY),
+        "withdrawn" => (words::WITHDRAWN_SUBJECT, words::WITHDRAWN_BODY),
+        _ => (words::NEWS_SUBJECT, words::NEWS_BODY),
+    };
+    worded(portal, lang, subject, body, &[("number", number), ("link", &applications(portal))])
+}

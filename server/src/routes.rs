@@ -1,0 +1,162 @@
+//! Every URL of the product on one page: method, path, door, who may, handler.
+//!
+//! Whatever is not here does not exist. A test walks all of these with every kind of caller.
+
+use app::{resident::plain::Standing, shell::Door};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, State},
+    handler::Handler,
+    http::Method,
+    middleware,
+    routing::{MethodFilter, MethodRouter, on},
+};
+
+use crate::{
+    assets, desk, dev, health,
+    identity::{
+        guard::{May, guard},
+        visit::Visit,
+    },
+    layers,
+    portal::Shared,
+    refusal::Refusal,
+    resident::{applications, drafts, files, form_data, front, post_step, send, sign_in},
+    security,
+};
+
+/// A route: one method of one path at one door.
+pub struct Route {
+    /// Method.
+    pub method: Method,
+    /// Path, with parameters in braces.
+    pub path: &'static str,
+    /// Who may call it.
+    pub may: May,
+    /// Largest body, in bytes.
+    pub body: usize,
+    handler: MethodRouter<Shared>,
+}
+
+pub(crate) fn get<H, T>(path: &'static str, may: May, handler: H) -> Route
+where
+    H: Handler<T, Shared>,
+    T: 'static,
+{
+    Route { method: Method::GET, path, may, body: 0, handler: on(MethodFilter::GET, handler) }
+}
+
+pub(crate) fn post<H, T>(path: &'static str, may: May, handler: H) -> Route
+where
+    H: Handler<T, Shared>,
+    T: 'static,
+{
+    let handler = on(MethodFilter::POST, handler);
+    Route { method: Method::POST, path, may, body: security::FORM_LIMIT, handler }
+}
+
+impl Route {
+    fn with_files(mut self) -> Self {
+        self.body = form_data::BODY_LIMIT;
+        self
+    }
+}
+
+/// Filling in: the same pages for residents and for clerks at the counter.
+fn filling(may_start: May) -> Vec<Route> {
+    use May::{Anyone, DraftHolder, DraftHolderOrParked};
+    vec![
+        get("/procedures/{procedure}", may_start, front::procedure),
+        post("/procedures/{procedure}/start", may_start, drafts::start),
+        get("/procedures/{procedure}/versions/{version}/rules.json", Anyone, front::rules),
+        get("/postcode/{code}", Anyone, front::places),
+        post("/language", Anyone, front::language),
+        get("/drafts/{draft}", DraftHolder, drafts::show),
+        get("/drafts/{draft}/steps/{section}", DraftHolder, drafts::step),
+        post("/drafts/{draft}/steps/{section}", DraftHolderOrParked, post_step::post).with_files(),
+        post("/drafts/{draft}/steps/{section}/check", DraftHolder, post_step::check),
+        get("/drafts/{draft}/files/{file}", DraftHolder, files::of_draft),
+        get("/drafts/{draft}/review", DraftHolder, drafts::review),
+        post("/drafts/{draft}/submit", DraftHolder, send::submit),
+        post("/drafts/{draft}/delete", DraftHolder, drafts::delete),
+    ]
+}
+
+/// The residents' door.
+#[must_use]
+pub fn residents() -> Vec<Route> {
+    use May::{Anyone, DraftHolder, Party};
+    let standing = |which| move |State(portal): State<Shared>, visit: Visit| front::standing(portal, visit, which);
+    let mut routes = vec![
+        get("/", Anyone, front::show),
+        get("/help", Anyone, standing(Standing::Help)),
+        get("/privacy", Anyone, standing(Standing::Privacy)),
+        get("/accessibility", Anyone, standing(Standing::Accessibility)),
+        get("/drafts/{draft}/later", DraftHolder, drafts::later),
+        post("/drafts/{draft}/later", DraftHolder, sign_in::later),
+        post("/drafts/{draft}/address", DraftHolder, send::address),
+        get("/sign-in", Anyone, sign_in::show),
+        post("/sign-in", Anyone, sign_in::post),
+        get("/sign-in/code", Anyone, sign_in::show_code),
+        post("/sign-in/code", Anyone, sign_in::post_code),
+        post("/sign-in/again", Anyone, sign_in::again),
+        get("/sign-in/link", Anyone, sign_in::link),
+        post("/sign-in/link", Anyone, sign_in::post_link),
+        post("/sign-out", Anyone, sign_in::sign_out),
+        get("/applications", Anyone, applications::list),
+        get("/applications/{application}", Party, applications::show),
+        get("/applications/{application}/versions/{number}", Party, applications::version),
+        get("/applications/{application}/versions/{number}/receipt", Party, applications::receipt),
+        get("/applications/{application}/files/{file}", Party, files::of_application),
+        post("/applications/{application}/correct", Party, applications::correct),
+        get("/applications/{application}/withdraw", Party, applications::ask_withdraw),
+        post("/applications/{application}/withdraw", Party, applications::withdraw),
+    ];
+    routes.extend(filling(Anyone));
+    routes
+}
+
+/// The staff door.
+#[must_use]
+pub fn staff() -> Vec<Route> {
+    let mut routes = filling(May::Clerk);
+    routes.extend(desk::routes());
+    routes
+}
+
+/// Routes of both doors that know nobody: assets, health.
+fn plain(door: Door, demo: bool) -> Router<Shared> {
+    let mut router = Router::new()
+        .route("/assets/{file}", on(MethodFilter::GET, assets::serve))
+        .route("/healthz", on(MethodFilter::GET, health::alive))
+        .route("/readyz", on(MethodFilter::GET, health::ready));
+    for path in assets::root_paths() {
+        router = router.route(&path, on(MethodFilter::GET, assets::serve_root));
+    }
+    if demo && door == Door::Residents {
+        router = router.route("/dev/mail", on(MethodFilter::GET, dev::mail));
+    }
+    router
+}
+
+/// A door with all its layers.
+#[must_use]
+pub fn router(portal: &Shared, door: Door) -> Router {
+    let routes = match door {
+        Door::Residents => residents(),
+        Door::Staff => staff(),
+    };
+    let mut router = plain(door, portal.demo);
+    for route in routes {
+        let guarded = route
+            .handler
+            .layer(DefaultBodyLimit::max(route.body))
+            .route_layer(middleware::from_fn_with_state((Shared::clone(portal), route.may), guard));
+        router = router.route(route.path, guarded);
+    }
+    let router = router
+        .fallback(async || Refusal::NotFound)
+        .method_not_allowed_fallback(async || Refusal::NotThisWay)
+        .with_state(Shared::clone(portal));
+    layers::around(router, portal, door)
+}

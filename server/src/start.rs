@@ -1,0 +1,88 @@
+//! Putting the portal together from its configuration.
+
+use std::{
+    io,
+    sync::{Arc, atomic::AtomicBool},
+};
+
+use crate::{
+    clock::SharedClock,
+    config::Config,
+    db::{Db, OpenError},
+    entropy::Entropy,
+    files::Store,
+    forms::{Forms, FormsError},
+    identity::links::Links,
+    jobs::Jobs,
+    mail::{Mailer, MailerError, SEND_TIME},
+    portal::{Portal, Shared},
+    sealed::{KeyError, Keys},
+};
+
+/// Why the portal cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// The master key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Folders.
+    #[error("the data folder cannot be used: {0}")]
+    Folder(#[from] io::Error),
+    /// Mail.
+    #[error(transparent)]
+    Mail(#[from] MailerError),
+    /// Procedures.
+    #[error(transparent)]
+    Forms(#[from] FormsError),
+    /// The operating system gives no randomness.
+    #[error("the operating system gives no randomness")]
+    Entropy,
+}
+
+/// Opens everything; nothing listens yet.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn assemble(config: Config, clock: SharedClock, demo: bool) -> Result<(Shared, Jobs), StartError> {
+    let mailer = match &config.smtp {
+        Some(url) => Mailer::smtp(url, &config.mail_from, SEND_TIME)?,
+        None => Mailer::folder(&config.data.join("mail"), &config.mail_from)?,
+    };
+    let entropy = Entropy::from_os().map_err(|_| StartError::Entropy)?;
+    let db = Db::open(&config.data.join("kakazu.db")).await?;
+    with(config, clock, demo, db, entropy, mailer).await
+}
+
+/// As [`assemble`], with parts that tests bring along.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn with(
+    config: Config,
+    clock: SharedClock,
+    demo: bool,
+    db: Db,
+    entropy: Entropy,
+    mailer: Mailer,
+) -> Result<(Shared, Jobs), StartError> {
+    let keys = Keys::open(&db, &config.master_key_file(), &entropy, clock.now()).await?;
+    let files = Store::folder(&config.data.join("files"))?;
+    let forms = Forms::default();
+    forms.refresh(db.read()).await?;
+    let jobs = Jobs {
+        db: db.clone(),
+        keys: keys.clone(),
+        clock: Arc::clone(&clock),
+        entropy: entropy.clone(),
+        mailer: Arc::new(mailer),
+        files: files.clone(),
+        audit_head: Some(config.data.join("audit.head")),
+    };
+    let links = Links::new(keys.link_key());
+    let draining = AtomicBool::new(false);
+    let portal = Portal { config, db, keys, clock, entropy, files, forms, links, demo, draining };
+    Ok((Arc::new(portal), jobs))
+}
