@@ -21,8 +21,8 @@ interface Kakazu {
   allow(complaint: RegExp): void;
   /** Another person: a window with its own cookies, watched like the first. */
   person(): Promise<Page>;
-  /** A person at the staff door. */
-  staffSignIn(name: string): Promise<Page>;
+  /** A person at the staff door: sato, suzuki, tanaka or admin. */
+  staffSignIn(login: string): Promise<Page>;
   mailbox: Mailbox;
   waitForMail(address: string): Promise<Mail>;
   /** A mail address that no other test uses. */
@@ -122,10 +122,10 @@ export const test = base.extend<{ kakazu: Kakazu }>({
           return other.newPage();
         },
 
-        async staffSignIn(name) {
+        async staffSignIn(login) {
           const desk = await kakazu.person();
           await kakazu.visit(`http://${addresses.staff}/sign-in`, { page: desk });
-          await signIn(desk, name);
+          await signIn(desk, login);
           await kakazu.checkPage(desk);
           return desk;
         },

@@ -8,8 +8,14 @@ mod instant_checks;
 #[cfg(any(feature = "ssr", feature = "resident", feature = "staff"))]
 mod postal_lookup;
 
+#[cfg(any(feature = "hydrate", test))]
+mod markup;
 #[cfg(feature = "hydrate")]
 mod page;
+#[cfg(any(feature = "hydrate", test))]
+mod rules;
+#[cfg(test)]
+mod sample;
 #[cfg(any(feature = "hydrate", test))]
 mod step;
 #[cfg(any(feature = "hydrate", test))]

@@ -1,7 +1,5 @@
 //! The values of a form's controls, as the server reads them.
 
-use std::collections::BTreeMap;
-
 use domain::form::{Answers, Path};
 
 /// Name and value of every control that would be sent, in order.
@@ -9,20 +7,17 @@ pub(super) type Entries = Vec<(String, String)>;
 
 /// The answers among them: all non-empty values of a name joined by `,`; names with `_` in front are the page's own.
 pub(super) fn answers(entries: &[(String, String)]) -> Answers {
-    let mut joined: BTreeMap<&str, String> = BTreeMap::new();
+    let mut answers = Answers::default();
     for (name, value) in entries {
         if name.starts_with('_') || value.is_empty() {
             continue;
         }
-        let so_far = joined.entry(name).or_default();
-        if !so_far.is_empty() {
-            so_far.push(',');
-        }
-        so_far.push_str(value);
-    }
-    let mut answers = Answers::default();
-    for (name, value) in joined {
-        answers.set(Path::from_wire(name), &value);
+        let path = Path::from_wire(name);
+        let joined = match answers.get(&path) {
+            "" => value.clone(),
+            so_far => [so_far, value].join(","),
+        };
+        answers.set(path, &joined);
     }
     answers
 }

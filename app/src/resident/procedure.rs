@@ -1,6 +1,6 @@
 //! A procedure's page: for whom, what to have ready, how long, by when, who decides.
 
-use domain::application::deadline::Judgement;
+use domain::application::deadline::{Judgement, judge};
 use domain::form::Procedure;
 use domain::form::definition::Window;
 use jiff::civil::DateTime;
@@ -17,6 +17,8 @@ pub struct ProcedurePage {
     pub procedure: Procedure,
     /// Whether it accepts applications now.
     pub judgement: Judgement,
+    /// Local time of Japan: rounds that are over are not listed.
+    pub now: DateTime,
     /// The newest draft of this device or address.
     pub draft: Option<String>,
     /// Whether a clerk enters it at the counter.
@@ -87,6 +89,7 @@ fn deadline(model: &ProcedurePage) -> AnyView {
     let rounds = procedure
         .rounds
         .iter()
+        .filter(|round| !matches!(judge(&round.window, model.now), Judgement::Closed { .. }))
         .map(|round| {
             view! {
                 <tr>

@@ -43,8 +43,7 @@ pub fn page(model: &Receipt) -> AnyView {
     let body = view! { <p>{model.procedure.view(lang)}</p>{numbers}{mailed} }.into_any();
     view! {
         <div class="container narrow stack">
-            <h1>{title.view(lang)}</h1>
-            {notice::line(Tone::Success, title.view(lang), lang)}
+            {notice::page(Tone::Success, title.view(lang), lang)}
             {body}
             <h2>{words::WHAT_NEXT.view(lang)}</h2>
             <p>{model.decided.view(lang)}</p>

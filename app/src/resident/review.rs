@@ -1,12 +1,13 @@
 //! The check page: everything on one page, each answer a step away from being changed; then address and sending.
 
+use domain::application::deadline::Judgement;
 use domain::form::definition::Level;
 use domain::form::{Evaluated, evaluate};
 use leptos::prelude::*;
 
 use super::identity::address_field;
 use super::step::{DraftModel, Held};
-use crate::text::{Lang, Spoken, identity, problem, resident as words};
+use crate::text::{Lang, Spoken, identity, moment, problem, resident as words};
 use crate::ui::error_summary::{error_summary, lines};
 use crate::ui::summary::{SummaryContext, of_section};
 use crate::ui::{Tone, button, notice};
@@ -21,6 +22,32 @@ pub struct ReviewPage {
     pub address: String,
     /// What is wrong with the address.
     pub address_error: Option<String>,
+    /// Whether it can be sent now: the procedure's window and the chosen round decide.
+    pub judgement: Judgement,
+}
+
+impl ReviewPage {
+    /// A clerk enters what was brought in time; online the window decides, but for corrections.
+    fn sendable(&self) -> bool {
+        self.judgement.accepts() || self.draft.held == Held::Counter || self.draft.open.is_some()
+    }
+}
+
+fn not_open(model: &ReviewPage) -> Option<AnyView> {
+    let lang = model.draft.lang;
+    if model.sendable() {
+        return None;
+    }
+    let sentence = match model.judgement {
+        Judgement::NotYetOpen { opens } => {
+            words::ROUND_NOT_YET_OPEN.view_filled(lang, &[("opens", &moment::plain(opens, lang))])
+        }
+        Judgement::Closed { closed } => {
+            words::ROUND_CLOSED.view_filled(lang, &[("closes", &moment::plain(closed, lang))])
+        }
+        Judgement::Open | Judgement::InGrace => return None,
+    };
+    Some(notice::line(Tone::Error, sentence, lang))
 }
 
 /// Renders it.
@@ -53,7 +80,8 @@ pub fn page(model: &ReviewPage) -> AnyView {
                 {error_summary(errors, lang)}
                 {warnings(&evaluated, lang)}
                 {sections(draft, &evaluated)}
-                {complete.then(|| send(model))}
+                {not_open(model)}
+                {(complete && model.sendable()).then(|| send(model))}
                 {(!complete).then(|| later(draft))}
             </div>
         </div>

@@ -141,13 +141,13 @@ impl Spoken for Text {
 }
 
 /// A piece of a sentence.
-enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     Plain(&'a str),
     Reading(&'a str, &'a str),
     Blank(&'a str),
 }
 
-fn pieces(sentence: &str) -> Vec<Piece<'_>> {
+pub(crate) fn pieces(sentence: &str) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     let mut rest = sentence;
     while let Some(open) = rest.find('{') {
@@ -189,7 +189,7 @@ fn fill(sentence: &str, blanks: &[(&str, &str)]) -> String {
 }
 
 /// Fills blanks with text that may itself hold readings; never for what people typed.
-fn filled_raw(sentence: &str, blanks: &[(&str, &str)]) -> String {
+pub(crate) fn filled_raw(sentence: &str, blanks: &[(&str, &str)]) -> String {
     pieces(sentence)
         .into_iter()
         .map(|piece| match piece {

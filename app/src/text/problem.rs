@@ -70,7 +70,8 @@ pub fn part_name(part: &str, lang: Lang) -> Option<String> {
     Some(phrase.raw(lang).to_owned())
 }
 
-fn raw(problem: &Problem, part: Option<&str>, lang: Lang) -> String {
+/// The sentence for a problem, readings included.
+pub(crate) fn raw(problem: &Problem, part: Option<&str>, lang: Lang) -> String {
     let sentence = raw_of_whole(problem, lang);
     match part.and_then(|part| part_name(part, lang)) {
         Some(part) => filled_raw(IN_PART.raw(lang), &[("part", &part), ("sentence", &sentence)]),

@@ -71,6 +71,8 @@ phrases! {
     RESUBMIT { ja: "修正した内容を再提出する", easy: "{直|なお}した {内容|ないよう}を もう {一度|いちど} {出|だ}す", en: "Send the corrected application" }
     SUBMIT_ONCE { ja: "一度だけ押してください。二度押しても申請は1件です。", easy: "{一度|いちど}だけ おしてください。{二度|にど} おしても {申請|しんせい}は 1つです。", en: "Once is enough. Pressing twice still makes one application." }
 
+    ROUND_NOT_YET_OPEN { ja: "選んだ申込の回は {opens} から受け付けます。それまで下書きのまま保存しておけます。", easy: "えらんだ {回|かい}は {opens} から {申|もう}し{込|こ}めます。それまで {下書|したが}きを {保存|ほぞん}できます。", en: "The round you chose opens on {opens}. Your draft is kept until then." }
+    ROUND_CLOSED { ja: "選んだ申込の回は {closes} に締め切りました。ほかの回を選んでください。", easy: "えらんだ {回|かい}は {closes} に おわりました。ほかの {回|かい}を えらんでください。", en: "The round you chose closed on {closes}. Please choose another." }
     COUNTER_MAIL { ja: "窓口での入力です。メールアドレスのない方には、お知らせを郵便で送ります。", easy: "{窓口|まどぐち}で {入力|にゅうりょく}しています。メールアドレスが ない {人|ひと}には、{手紙|てがみ}を {送|おく}ります。", en: "Entered at the counter. People without an email address get letters." }
     COUNTER_ADDRESS { ja: "申請者のメールアドレス", easy: "{申請|しんせい}する {人|ひと}の メールアドレス", en: "Applicant's email address" }
     COUNTER_ADDRESS_HELP { ja: "ないときは空のままにしてください。「発送する手紙」に載ります。", easy: "ない {時|とき}は {書|か}かないで ください。{手紙|てがみ}を {送|おく}ります。", en: "Leave empty if there is none: letters to send will be listed." }

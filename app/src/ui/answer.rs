@@ -127,7 +127,7 @@ fn both(first: &str, second: &str) -> String {
     if second.is_empty() { first.to_owned() } else { format!("{first} {second}") }
 }
 
-fn unit<'f>(field: &Field<'f>) -> Option<&'f Text> {
+pub(crate) fn unit<'f>(field: &Field<'f>) -> Option<&'f Text> {
     match &field.question.kind {
         Kind::Number { unit, .. } | Kind::Computed { unit, .. } => unit.as_ref(),
         _ => None,
@@ -135,7 +135,7 @@ fn unit<'f>(field: &Field<'f>) -> Option<&'f Text> {
 }
 
 /// A number, with commas from five digits on: years keep their look.
-fn figure(number: f64) -> String {
+pub(crate) fn figure(number: f64) -> String {
     let plain = number.to_string();
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
     let (whole, rest) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));

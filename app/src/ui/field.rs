@@ -23,10 +23,6 @@ use domain::form::{Answers, Field, Finding, Form, Path};
 use leptos::prelude::*;
 
 pub(crate) use file::attachment;
-#[cfg(feature = "hydrate")]
-pub(crate) use frame::said;
-#[cfg(feature = "hydrate")]
-pub(crate) use shown::computed_value;
 
 use crate::text::Lang;
 

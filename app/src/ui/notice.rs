@@ -31,3 +31,15 @@ pub fn line(tone: Tone, sentence: AnyView, lang: Lang) -> AnyView {
     }
     .into_any()
 }
+
+/// A banner that is the heading of its page (`h1`).
+#[must_use]
+pub fn page(tone: Tone, heading: AnyView, lang: Lang) -> AnyView {
+    view! {
+        <div class=format!("notice notice-page notice-{}", tone.class())>
+            {icon::tone(tone, lang)}
+            <h1 class="notice-text notice-heading">{heading}</h1>
+        </div>
+    }
+    .into_any()
+}

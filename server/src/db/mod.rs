@@ -2,14 +2,17 @@
 
 pub mod application;
 pub mod attachment;
+pub mod case_change;
 pub mod change;
 pub mod draft;
 pub mod engine;
 pub mod filing;
 pub mod index;
+pub mod letter;
 pub mod login_code;
 pub mod parked;
 pub mod procedure;
+pub mod queue;
 pub mod session;
 pub mod staff;
 mod writer;

@@ -1,5 +1,7 @@
 //! Accounts of staff and their roles.
 
+use sqlx::{FromRow, SqlitePool};
+
 use crate::{
     audit,
     clock::millis,
@@ -9,12 +11,45 @@ use crate::{
     refusal::Refusal,
 };
 
+const BY_LOGIN: &str = "SELECT id, password FROM staff WHERE login = $1 AND disabled_at IS NULL";
+const REHASH: &str = "UPDATE staff SET password = $3 WHERE id = $1 AND password = $2";
 const PUT: &str = "INSERT INTO staff (id, login, name, password, created_at) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT (login) DO UPDATE SET name = excluded.name, password = excluded.password, disabled_at = NULL \
      RETURNING id";
 const CLEAR_ROLES: &str = "DELETE FROM staff_role WHERE staff = $1";
 const PUT_ROLE: &str = "INSERT INTO staff_role (staff, office, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const END_SESSIONS: &str = "DELETE FROM login_session WHERE staff = $1";
+
+/// What signing in needs of an account.
+#[derive(Clone, FromRow)]
+pub struct Account {
+    /// Id.
+    pub id: String,
+    /// Hash of the password.
+    pub password: String,
+}
+
+/// A login as it is stored and compared: whoever types it in capitals, full width or with spaces means the same.
+#[must_use]
+pub fn login_key(typed: &str) -> String {
+    domain::japanese::width::fold(typed).trim().to_lowercase()
+}
+
+/// The account of a login that may sign in.
+///
+/// # Errors
+/// The database's.
+pub async fn by_login(read: &SqlitePool, login: &str) -> Result<Option<Account>, sqlx::Error> {
+    sqlx::query_as(BY_LOGIN).bind(login_key(login)).fetch_optional(read).await
+}
+
+/// Stores a stronger hash of the same password inside a write, unless the password was changed meanwhile.
+///
+/// # Errors
+/// The database's.
+pub async fn rehash(tx: &mut Tx, id: &str, old: &str, new: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(REHASH).bind(id).bind(old).bind(new).execute(&mut **tx).await.map(drop)
+}
 
 /// Adds an account, or gives an existing one a new name, password and roles; its sessions end.
 ///
@@ -30,7 +65,7 @@ pub async fn put_staff(
     let now = portal.clock.now();
     let roles: Vec<(String, Role)> = roles.iter().map(|(office, role)| ((*office).to_owned(), *role)).collect();
     let input = (
-        (portal.entropy.id(now), login.to_owned(), name.to_owned(), password_hash.to_owned(), now),
+        (portal.entropy.id(now), login_key(login), name.to_owned(), password_hash.to_owned(), now),
         roles,
         portal.entropy.clone(),
     );

@@ -192,6 +192,8 @@ pub struct Cookies {
     pub device: String,
     /// The login session.
     pub session: String,
+    /// Shows that this browser has signed in before, so that guesses made elsewhere do not delay its owner.
+    pub known: String,
     /// The language.
     pub lang: String,
     secure: bool,
@@ -204,13 +206,14 @@ impl Cookies {
     pub fn of(portal: &Shared, door: Door) -> Self {
         let secure = portal.is_tls(door);
         let prefix = if secure { "__Host-" } else { "" };
-        let session = match door {
-            Door::Residents => "session",
-            Door::Staff => "desk",
+        let (session, device) = match door {
+            Door::Residents => ("session", "device"),
+            Door::Staff => ("desk", "desk-device"),
         };
         Self {
-            device: format!("{prefix}device"),
+            device: format!("{prefix}{device}"),
             session: format!("{prefix}{session}"),
+            known: format!("{prefix}desk-known"),
             lang: format!("{prefix}lang"),
             secure,
             strict: door == Door::Staff,

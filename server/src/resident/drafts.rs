@@ -28,6 +28,7 @@ use crate::{
         change::{Measured, insert_measures},
         draft::{self, Content, Draft, NewDraft, Saying, UploadRefusal},
     },
+    filing,
     identity::{
         guard::HeldDraft,
         visit::{Cookies, Visit},
@@ -240,7 +241,12 @@ pub async fn review_page(
         Held::Device => answered_address(&opened.version.form, &opened.model).unwrap_or_default(),
         Held::Address | Held::Counter => String::new(),
     });
+    let judgement = {
+        let evaluated = evaluate(&opened.model.form, &opened.model.answers, opened.model.today);
+        filing::judgement(&opened.version.form, &evaluated, visit.received_at)
+    };
     let model = ReviewPage {
+        judgement,
         confirmed: opened.model.held != Held::Device,
         address,
         address_error: error.clone(),

@@ -82,11 +82,13 @@ pub async fn procedure(
     let version = portal.forms.current(&id).ok_or(Refusal::NotFound)?;
     let staff = visit.staff().map(|member| member.id.as_str());
     let drafts = draft::mine(portal.db.read(), visit.device.as_deref(), visit.contact(), staff).await?;
-    let judgement = judge(&version.form.procedure.window, japan_datetime(visit.received_at));
+    let now = japan_datetime(visit.received_at);
+    let judgement = judge(&version.form.procedure.window, now);
     let model = ProcedurePage {
         lang: visit.lang,
         procedure: version.form.procedure.clone(),
         judgement,
+        now,
         draft: drafts.into_iter().find(|head| head.procedure == id).map(|head| head.id),
         counter: visit.door == Door::Staff,
     };

@@ -72,8 +72,7 @@ pub async fn submit(State(portal): State<Shared>, visit: Visit, held: HeldDraft,
     let outcome = filing.await.map_err(crate::refusal::Refusal::broken)??;
     let to = match outcome {
         Outcome::Filed(application, number) => receipt(visit.door, &application, number),
-        Outcome::Incomplete | Outcome::NoAddress => format!("/drafts/{id}/review#errors"),
-        Outcome::NotOpen(_) => format!("/drafts/{id}/review?closed"),
+        Outcome::Incomplete | Outcome::NoAddress | Outcome::NotOpen(_) => format!("/drafts/{id}/review#errors"),
         Outcome::NotReturned => "/applications".to_owned(),
     };
     Ok(Redirect::to(&to).into_response())

@@ -9,6 +9,7 @@ use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlButtonElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
+use super::super::rules;
 use super::{controls, send, status};
 use crate::text::{Lang, island as text, problem, resident as words};
 use crate::wire::Place;
@@ -46,7 +47,7 @@ fn clicked(event: &Event, form: &HtmlFormElement, lang: Lang, last: &Rc<Cell<u32
         if last.get() != number {
             return;
         }
-        match answer.and_then(|json| serde_json::from_str::<Vec<Place>>(&json).ok()) {
+        match answer.as_deref().and_then(rules::places) {
             // The server's own way is left.
             None => {
                 let _ = lookup.form.request_submit_with_submitter(Some(&lookup.button));

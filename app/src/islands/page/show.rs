@@ -1,17 +1,13 @@
 //! Findings and computed values on the page, in the server's own markup.
 
-use std::collections::BTreeSet;
-
 use domain::form::definition::{Kind, Level, Question};
 use domain::form::{Field, Finding, Form, Path};
-use leptos::prelude::*;
-use leptos::tachys::view::Mountable;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
+use super::super::markup;
 use super::super::step::anchors;
-use crate::text::{Lang, common};
-use crate::ui::field::{computed_value, said};
+use crate::text::{Lang, common, field as text};
 
 /// Id of the sentences of a question.
 fn sentences_id(path: &Path) -> String {
@@ -58,24 +54,16 @@ fn place(frame: &Element, path: &Path, findings: &[Finding], lang: Lang) {
         }
         return;
     }
-    let Some(new) = built(said(findings, path, lang)) else { return };
-    match old {
-        Some(old) => {
-            let _ = old.replace_with_with_node_1(&new);
-        }
-        None => {
-            let before = frame.query_selector(":scope > .conflict, :scope > .button").ok().flatten();
-            let _ = frame.insert_before(&new, before.as_deref());
-        }
+    let sentences = markup::sentences(findings, lang);
+    if let Some(old) = old {
+        old.set_inner_html(&sentences);
+    } else if let Ok(new) = document.create_element("div") {
+        new.set_class_name("findings");
+        new.set_id(&sentences_id(path));
+        new.set_inner_html(&sentences);
+        let before = frame.query_selector(":scope > .conflict, :scope > .button").ok().flatten();
+        let _ = frame.insert_before(&new, before.as_deref());
     }
-}
-
-/// The only element of a view.
-fn built(view: AnyView) -> Option<Element> {
-    let holder = super::document()?.create_element("div").ok()?;
-    // The state is not needed again: nothing in these views changes by itself.
-    view.build().mount(&holder, None);
-    holder.first_element_child()
 }
 
 /// Classes and ARIA attributes as in `ui::field::frame`.
@@ -177,26 +165,23 @@ fn shorten_summary(path: &Path, question: &Question, findings: &[Finding], lang:
         return;
     }
     if let Some(count) = summary.query_selector(".notice-text > p").ok().flatten() {
-        count.set_text_content(None);
-        common::ERRORS_COUNT.view_filled(lang, &[("n", &left.to_string())]).build().mount(&count, None);
+        let words = crate::text::filled_raw(common::ERRORS_COUNT.raw(lang), &[("n", &left.to_string())]);
+        count.set_inner_html(&markup::ruby(&words));
     }
 }
 
 /// Puts a value that was worked out here into its place.
 pub(super) fn computed(form: &Form, field: &Field<'_>, lang: Lang) {
     if let Some(output) = output(&field.path) {
-        output.set_text_content(None);
-        computed_value(form, field, lang).build().mount(&output, None);
+        output.set_inner_html(&markup::computed(form, field, lang));
     }
 }
 
-/// Puts a value that the server worked out into its place; an empty one is none.
+/// Puts a value that the server worked out into its place.
 pub(super) fn computed_elsewhere(path: &Path, words: &str, lang: Lang) {
     let Some(output) = output(path) else { return };
-    if words.is_empty() {
-        let none = view! { <span class="quiet">{crate::text::field::NOT_YET_COMPUTED.view(lang)}</span> };
-        output.set_text_content(None);
-        none.into_any().build().mount(&output, None);
+    if words.is_empty() || words == text::NOT_ANSWERED.plain(lang) {
+        output.set_inner_html(&markup::not_computed(lang));
     } else if output.text_content().as_deref() != Some(words) {
         output.set_text_content(Some(words));
     }
@@ -208,7 +193,7 @@ fn output(path: &Path) -> Option<Element> {
 }
 
 /// The questions of a step that are shown but may not be changed, as ids of their elements.
-pub(super) fn closed() -> BTreeSet<String> {
-    let Some(form) = super::form() else { return BTreeSet::new() };
+pub(super) fn closed() -> Vec<String> {
+    let Some(form) = super::form() else { return Vec::new() };
     super::all(&form, ".field-closed").into_iter().map(|closed| closed.id()).collect()
 }

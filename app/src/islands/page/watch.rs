@@ -4,15 +4,15 @@
 //! has judged it already; what is fixed is taken back at once.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use domain::form::definition::{Kind, Level, Question};
-use domain::form::{Finding, Id, Path, Problem, Procedure, Value};
+use domain::form::{Finding, Id, Path, Problem, Value};
 use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, FocusEvent, HtmlFormElement, HtmlInputElement};
 
+use super::super::rules;
 use super::super::step::{Need, Shape, Step};
 use super::super::values::{self, Entries};
 use super::controls::{self, Values};
@@ -38,9 +38,9 @@ pub(in super::super) struct Given {
 pub(in super::super) fn start(given: Given) {
     spawn_local(async move {
         let Some(json) = send::get(&given.rules).await else { return };
-        let Ok(procedure) = serde_json::from_str::<Procedure>(&json) else { return };
-        let (Ok(today), Some(form)) = (given.today.parse(), super::form()) else { return };
-        let mut step = Step::new(procedure, Id(given.section.clone()), today, &BTreeSet::new());
+        let Some(procedure) = rules::procedure(&json) else { return };
+        let (Some(today), Some(form)) = (rules::day(&given.today), super::form()) else { return };
+        let mut step = Step::new(procedure, Id(given.section.clone()), today, &[]);
         step.see(&unseen(&step, &form));
         let watch = Rc::new(RefCell::new(Watch::new(given, step, form.clone())));
         listen(&watch, &form);
@@ -52,18 +52,20 @@ pub(in super::super) fn start(given: Given) {
 }
 
 /// Everything known about the page.
+///
+/// The lists are short, and a list is a tenth of the code of a map.
 struct Watch {
     given: Given,
     step: Step,
     form: HtmlFormElement,
     /// Something was typed there.
-    changed: BTreeSet<Path>,
+    changed: Vec<Path>,
     /// Something was typed there and the person has gone on.
-    left: BTreeSet<Path>,
+    left: Vec<Path>,
     /// What stands on the page now, where this script or the server has judged.
-    judged: BTreeMap<Path, Option<Vec<Finding>>>,
+    judged: Vec<(Path, Option<Vec<Finding>>)>,
     /// Values worked out here that stand on the page.
-    computed: BTreeMap<Path, Option<Value>>,
+    computed: Vec<(Path, Option<Value>)>,
     /// What the server last said about questions that depend on other steps.
     checked: Option<Checked>,
     /// How the server has drawn the known questions.
@@ -71,7 +73,7 @@ struct Watch {
     /// For which shapes it was last asked to draw.
     asked_for: Option<Vec<Shape>>,
     /// The same for questions of which only the server knows.
-    asked_for_elsewhere: Option<BTreeSet<Path>>,
+    asked_for_elsewhere: Option<Vec<Path>>,
     /// A server of another build has answered, so there is no use in asking for checks.
     estranged: bool,
     /// Grows with every reason to ask for a check; an answer counts only if it is for the last.
@@ -103,10 +105,10 @@ impl Watch {
             given,
             step,
             form,
-            changed: BTreeSet::new(),
-            left: BTreeSet::new(),
-            judged: BTreeMap::new(),
-            computed: BTreeMap::new(),
+            changed: Vec::new(),
+            left: Vec::new(),
+            judged: Vec::new(),
+            computed: Vec::new(),
             checked: None,
             drawn: Vec::new(),
             asked_for: None,
@@ -133,7 +135,7 @@ impl Watch {
         let paths: Vec<Path> = known.chain(unknown).collect();
         for path in paths {
             if show::is_judged(&path) {
-                self.judged.entry(path).or_insert(None);
+                put(&mut self.judged, path, None);
             }
         }
     }
@@ -147,28 +149,26 @@ impl Watch {
         let mut verdicts: Vec<(&Path, &Question, &[Finding])> = Vec::new();
         for field in self.step.known(&evaluated) {
             if let Kind::Computed { .. } = field.question.kind
-                && self.computed.get(&field.path) != Some(&field.value)
+                && get(&self.computed, &field.path) != Some(&field.value)
             {
                 show::computed(self.step.form(), field, lang);
-                self.computed.insert(field.path.clone(), field.value.clone());
+                put(&mut self.computed, field.path.clone(), field.value.clone());
             }
             verdicts.push((&field.path, field.question, &field.findings));
         }
         let unknown = self.step.unknown(&answers);
-        let mut elsewhere: BTreeMap<&Path, Vec<Finding>> = BTreeMap::new();
-        if let Some(checked) = &self.checked {
-            for (path, _) in unknown.iter().filter(|(path, _)| show::is_there(path)) {
-                let findings = checked.findings.iter().filter(|finding| finding.path == *path);
-                elsewhere.insert(path, findings.cloned().collect());
-            }
-            for (path, question) in &unknown {
-                if let Some(findings) = elsewhere.get(path) {
-                    verdicts.push((path, question, findings));
-                }
-            }
-        }
+        let there = |path: &Path| self.checked.is_some() && show::is_there(path);
+        let elsewhere: Vec<(&Path, &Question, Vec<Finding>)> = unknown
+            .iter()
+            .filter(|(path, _)| there(path))
+            .map(|(path, question)| {
+                let all = self.checked.iter().flat_map(|checked| &checked.findings);
+                (path, *question, all.filter(|finding| finding.path == *path).cloned().collect())
+            })
+            .collect();
+        verdicts.extend(elsewhere.iter().map(|(path, question, findings)| (*path, *question, findings.as_slice())));
         for (path, question, findings) in verdicts {
-            let standing = self.judged.get(path);
+            let standing = get(&self.judged, path);
             let aloud = match moment {
                 Moment::Typing(_) => standing.is_some(),
                 Moment::Settled => standing.is_some() || self.left.contains(path),
@@ -177,7 +177,7 @@ impl Watch {
                 && here == path
                 && findings.is_empty()
             {
-                self.left.remove(path);
+                self.left.retain(|left| left != path);
             }
             let wanted: &[Finding] = if aloud { findings } else { &[] };
             let before = match standing {
@@ -208,11 +208,28 @@ impl Watch {
     }
 }
 
-fn note(judged: &mut BTreeMap<Path, Option<Vec<Finding>>>, path: &Path, findings: &[Finding]) {
+fn get<'l, T>(list: &'l [(Path, T)], path: &Path) -> Option<&'l T> {
+    list.iter().find(|(known, _)| known == path).map(|(_, value)| value)
+}
+
+fn put<T>(list: &mut Vec<(Path, T)>, path: Path, value: T) {
+    match list.iter_mut().find(|(known, _)| *known == path) {
+        Some((_, known)) => *known = value,
+        None => list.push((path, value)),
+    }
+}
+
+fn remember(list: &mut Vec<Path>, path: Path) {
+    if !list.contains(&path) {
+        list.push(path);
+    }
+}
+
+fn note(judged: &mut Vec<(Path, Option<Vec<Finding>>)>, path: &Path, findings: &[Finding]) {
     if findings.is_empty() {
-        judged.remove(path);
+        judged.retain(|(known, _)| known != path);
     } else {
-        judged.insert(path.clone(), Some(findings.to_vec()));
+        put(judged, path.clone(), Some(findings.to_vec()));
     }
 }
 
@@ -225,10 +242,10 @@ fn saying(question: &Question, finding: &Finding, lang: Lang) -> String {
 }
 
 /// The questions that stand on the page without a control.
-fn unseen(step: &Step, form: &HtmlFormElement) -> BTreeSet<Id> {
+fn unseen(step: &Step, form: &HtmlFormElement) -> Vec<Id> {
     let closed = show::closed();
     if closed.is_empty() {
-        return BTreeSet::new();
+        return Vec::new();
     }
     let answers = values::answers(&controls::entries(form, Values::Now));
     step.all(&answers)
@@ -281,7 +298,7 @@ fn owner(watch: &Shared, event: &web_sys::Event) -> Option<(Path, Id)> {
 
 fn typed(watch: &Shared, path: Path) {
     let mut state = watch.borrow_mut();
-    state.changed.insert(path.clone());
+    remember(&mut state.changed, path.clone());
     state.look(&Moment::Typing(path));
 }
 
@@ -289,9 +306,9 @@ fn settled(watch: &Shared, event: &web_sys::Event, path: Path, id: &Id) {
     let whole = super::target(event).is_some_and(|control| is_whole(&control, &path));
     let need = {
         let mut state = watch.borrow_mut();
-        state.changed.insert(path.clone());
+        remember(&mut state.changed, path.clone());
         if whole {
-            state.left.insert(path);
+            remember(&mut state.left, path);
         }
         state.step.need(id)
     };
@@ -327,7 +344,7 @@ fn gone_on(watch: &Shared, event: &web_sys::Event) {
         if !state.changed.contains(&path) {
             return;
         }
-        state.left.insert(path);
+        remember(&mut state.left, path);
     }
     look_when_free(watch);
 }
@@ -376,7 +393,7 @@ async fn check(watch: Shared, number: u32) {
         return;
     };
     status::calm();
-    let checked = serde_json::from_str::<Checked>(&json).ok().filter(|checked| checked.build == wire::BUILD);
+    let checked = rules::checked(&json).filter(|checked| checked.build == wire::BUILD);
     let Some(checked) = checked else {
         // Another build answers: store, and go on with its page.
         watch.borrow_mut().estranged = true;
@@ -386,17 +403,17 @@ async fn check(watch: Shared, number: u32) {
     let differs = {
         let answers = values::answers(&entries);
         let mut state = watch.borrow_mut();
-        let (mut asked, mut there) = (BTreeSet::new(), BTreeSet::new());
+        let (mut asked, mut there) = (Vec::new(), Vec::new());
         for (path, question) in state.step.unknown(&answers) {
             if matches!(question.kind, Kind::Computed { .. }) {
                 let words = checked.computed.iter().find(|(known, _)| *known == path);
                 show::computed_elsewhere(&path, words.map_or("", |(_, words)| words), lang);
             }
             if show::is_there(&path) {
-                there.insert(path.clone());
+                there.push(path.clone());
             }
             if checked.shown.contains(&path) {
-                asked.insert(path);
+                asked.push(path);
             }
         }
         let differs = asked != there && state.asked_for_elsewhere.as_ref() != Some(&asked);
@@ -477,9 +494,9 @@ fn take_over_when_free(watch: &Shared, drawn: renew::Drawn, posted: Entries, num
         state.step.see(&unseen);
         state.settle_judged();
         let after = questions(&form);
-        if !after.is_subset(&before) {
+        if after.iter().any(|id| !before.contains(id)) {
             status::announce(&words::MORE_TO_ANSWER.plain(state.given.lang));
-        } else if after != before {
+        } else if after.len() != before.len() {
             status::announce(&text::CHANGED.plain(state.given.lang));
         }
         state.checked = None;
@@ -495,7 +512,7 @@ fn take_over_when_free(watch: &Shared, drawn: renew::Drawn, posted: Entries, num
 }
 
 /// Ids of the questions on the page, to tell whether some were added or taken away.
-fn questions(form: &HtmlFormElement) -> BTreeSet<String> {
+fn questions(form: &HtmlFormElement) -> Vec<String> {
     super::all(form, ".field, .rows, .inset")
         .iter()
         .filter_map(|frame| {
@@ -524,9 +541,9 @@ impl Watch {
         let answers = values::answers(&controls::entries(&self.form, Values::Now));
         let before = std::mem::take(&mut self.judged);
         for (path, question) in self.step.all(&answers) {
-            if before.contains_key(&path) || self.left.contains(&path) {
+            if get(&before, &path).is_some() || self.left.contains(&path) {
                 if show::is_there(&path) {
-                    self.judged.insert(path, None);
+                    put(&mut self.judged, path, None);
                 }
             } else if show::is_judged(&path) {
                 show::findings(&path, question, &[], self.given.lang);
@@ -537,6 +554,6 @@ impl Watch {
     /// Whether something stands judged that only the server can judge anew.
     fn needs_check(&self) -> bool {
         let answers = values::answers(&controls::entries(&self.form, Values::Now));
-        self.step.unknown(&answers).iter().any(|(path, _)| self.judged.contains_key(path))
+        self.step.unknown(&answers).iter().any(|(path, _)| get(&self.judged, path).is_some())
     }
 }

@@ -114,7 +114,7 @@ pub(super) fn findings(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
 }
 
 /// What is said about the question at a path; nothing where nothing is.
-pub(crate) fn said(findings: &[Finding], path: &Path, lang: Lang) -> AnyView {
+fn said(findings: &[Finding], path: &Path, lang: Lang) -> AnyView {
     if findings.is_empty() {
         return ().into_any();
     }

@@ -37,7 +37,7 @@ pub(super) fn computed(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
 }
 
 /// What stands in the output of a computed question.
-pub(crate) fn computed_value(form: &Form, f: &Field<'_>, lang: Lang) -> AnyView {
+fn computed_value(form: &Form, f: &Field<'_>, lang: Lang) -> AnyView {
     match f.value {
         Some(_) => answer(form, f, lang),
         None => view! { <span class="quiet">{text::NOT_YET_COMPUTED.view(lang)}</span> }.into_any(),

@@ -1,0 +1,108 @@
+//! Letters that the office sends to people without a mail address.
+
+use jiff::Timestamp;
+use sqlx::{FromRow, QueryBuilder, Sqlite, SqlitePool};
+
+use super::Tx;
+use crate::clock::millis;
+
+const OF_APPLICATION: &str = "SELECT id, kind, created_at, sent_at FROM letter WHERE application = $1 \
+     ORDER BY created_at DESC, id DESC";
+const SENT: &str = "UPDATE letter SET sent_at = $3, sent_by = $4 \
+     WHERE id = $1 AND application = $2 AND sent_at IS NULL";
+/// Most letters on a page.
+const MOST: i64 = 200;
+/// Most sent letters below them.
+const MOST_SENT: i64 = 30;
+
+/// A letter of an application.
+#[derive(Clone, Debug, FromRow)]
+pub struct LetterRow {
+    /// Id.
+    pub id: String,
+    /// What it tells of: a kind of event.
+    pub kind: String,
+    /// Since when it is to be sent, unix milliseconds.
+    pub created_at: i64,
+    /// When it was sent.
+    pub sent_at: Option<i64>,
+}
+
+/// A letter in the list of an office.
+#[derive(Clone, Debug, FromRow)]
+pub struct OfficeLetter {
+    /// Id.
+    pub id: String,
+    /// What it tells of.
+    pub kind: String,
+    /// Since when it is to be sent, unix milliseconds.
+    pub created_at: i64,
+    /// When it was sent.
+    pub sent_at: Option<i64>,
+    /// The application.
+    pub application: String,
+    /// Its receipt number.
+    pub receipt_number: String,
+    /// Its line of the queue.
+    pub headline_sealed: Vec<u8>,
+    /// Id of its data key.
+    pub data_key: String,
+    /// The data key.
+    pub wrapped: Vec<u8>,
+}
+
+/// The letters of an application, newest first.
+///
+/// # Errors
+/// The database's.
+pub async fn of_application(read: &SqlitePool, application: &str) -> Result<Vec<LetterRow>, sqlx::Error> {
+    sqlx::query_as(OF_APPLICATION).bind(application).fetch_all(read).await
+}
+
+/// The letters of these offices: those to send, oldest first, or those sent last.
+///
+/// # Errors
+/// The database's.
+pub async fn of_offices(
+    read: &SqlitePool,
+    offices: &[&str],
+    sent: bool,
+) -> Result<Vec<OfficeLetter>, sqlx::Error> {
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "SELECT l.id, l.kind, l.created_at, l.sent_at, l.application, a.receipt_number, a.headline_sealed, a.data_key, \
+         k.wrapped FROM letter l JOIN application a ON a.id = l.application JOIN data_key k ON k.id = a.data_key \
+         WHERE a.office IN (",
+    );
+    let mut list = query.separated(", ");
+    for office in offices {
+        list.push_bind(*office);
+    }
+    query.push(if sent {
+        ") AND l.sent_at IS NOT NULL ORDER BY l.sent_at DESC, l.id DESC LIMIT "
+    } else {
+        ") AND l.sent_at IS NULL ORDER BY l.created_at, l.id LIMIT "
+    });
+    query.push_bind(if sent { MOST_SENT } else { MOST });
+    query.build_query_as().fetch_all(read).await
+}
+
+/// Marks a letter as sent inside a write; false where it was, or is another application's.
+///
+/// # Errors
+/// The database's.
+pub async fn mark_sent(
+    tx: &mut Tx,
+    application: &str,
+    letter: &str,
+    staff: &str,
+    now: Timestamp,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(SENT)
+        .bind(letter)
+        .bind(application)
+        .bind(millis(now))
+        .bind(staff)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
