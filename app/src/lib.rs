@@ -3,6 +3,7 @@
 //! `text` holds every sentence, `ui` the design system, `resident` and `desk` the pages by who looks,
 //! `islands` the only code that runs in a browser.
 
+pub mod desk;
 pub mod islands;
 pub mod resident;
 pub mod shell;

@@ -22,8 +22,11 @@ pub const BEGINS: &str = "2026-11-20T10:00:00+09:00";
 /// Password of all demonstration accounts.
 pub const PASSWORD: &str = "kakinoki-2026";
 
-/// Logins, names and roles of the demonstration accounts.
-pub const ACCOUNTS: [(&str, &str, &[(&str, Role)]); 4] = [
+/// Login, name, and roles by office.
+pub type Account = (&'static str, &'static str, &'static [(&'static str, Role)]);
+
+/// The demonstration accounts.
+pub const ACCOUNTS: [Account; 4] = [
     ("sato", "佐藤 美咲", &[("childcare", Role::Clerk)]),
     ("suzuki", "鈴木 健一", &[("childcare", Role::Clerk), ("childcare", Role::Supervisor)]),
     ("tanaka", "田中 直樹", &[("welfare", Role::Clerk)]),

@@ -140,7 +140,6 @@ fn plain(door: Door, demo: bool) -> Router<Shared> {
 }
 
 /// A door with all its layers.
-#[must_use]
 pub fn router(portal: &Shared, door: Door) -> Router {
     let routes = match door {
         Door::Residents => residents(),

@@ -83,7 +83,7 @@ pub fn page(model: &DecidePage) -> AnyView {
     let Some(matter) = model.form.procedure.matters.iter().find(|matter| matter.id == model.matter) else {
         return ().into_any();
     };
-    let title = words::DECIDE_MATTER.plain(lang).replace("{matter}", &matter.title.plain(lang));
+    let title = words::DECIDE_MATTER.fill(lang, &[("matter", &matter.title.plain(lang))]);
     let errors = model
         .errors
         .iter()

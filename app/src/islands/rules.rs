@@ -92,12 +92,15 @@ fn small<T: TryFrom<u64>>(json: &Json) -> Option<T> {
     T::try_from(json.as_u64()?).ok()
 }
 
-/// A list; one that is not there is empty.
+/// A list; one that is not there is empty. A loop is half the code of an iterator that may fail.
 fn list<T>(json: &Json, read: impl Fn(&Json) -> Option<T>) -> Option<Vec<T>> {
-    match json {
-        Json::Null => Some(Vec::new()),
-        json => json.as_array()?.iter().map(read).collect(),
+    let mut list = Vec::new();
+    if !json.is_null() {
+        for one in json.as_array()? {
+            list.push(read(one)?);
+        }
     }
+    Some(list)
 }
 
 /// What may be left out.
@@ -113,7 +116,7 @@ fn numbers(json: &Json) -> Option<BTreeMap<Id, f64>> {
     map(json, Json::as_f64)
 }
 
-/// A map; one that is not there is empty. Filled one by one, for collecting brings a sort of its own along.
+/// A map; one that is not there is empty. Collecting would bring a sort along.
 fn map<T>(json: &Json, read: impl Fn(&Json) -> Option<T>) -> Option<BTreeMap<Id, T>> {
     let mut map = BTreeMap::new();
     if !json.is_null() {
@@ -206,6 +209,9 @@ fn kind(json: &Json) -> Option<Kind> {
             add: text(&json["add"])?,
             questions: list(&json["questions"], question)?,
         },
+        "rows_continued" => {
+            Kind::RowsContinued { of: id(&json["of"])?, questions: list(&json["questions"], question)? }
+        }
         _ => return None,
     })
 }
@@ -310,6 +316,7 @@ fn expression(json: &Json) -> Option<Expr> {
         "fiscal_year" => Expr::FiscalYear(boxed(expression(json))?),
         "sum_rows" => Expr::SumRows { rows: id(&json["rows"])?, of: boxed(expression(&json["of"]))? },
         "least_rows" => Expr::LeastRows { rows: id(&json["rows"])?, of: boxed(expression(&json["of"]))? },
+        "count_of" => Expr::CountOf(id(json)?),
         "count_rows" => {
             Expr::CountRows { rows: id(&json["rows"])?, holds: boxed(condition(&json["where"]))? }
         }

@@ -32,10 +32,10 @@ pub(super) const TYPED: &[(&str, &str)] = &[
 /// Every kind, condition and expression by its name in JSON.
 pub(super) const NAMES: &[&str] = &[
     "text", "long_text", "name", "date", "number", "time", "yes_no", "one", "many", "ranked", "address", "phone",
-    "email", "file", "consent", "info", "computed", "rows", "all", "any", "not", "is", "in", "has", "answered",
+    "email", "file", "consent", "info", "computed", "rows", "rows_continued", "all", "any", "not", "is", "in", "has", "answered",
     "compare", "any_row", "every_row", "day", "code", "constant", "answer", "of_choice", "of_chosen", "today", "sum",
     "minus", "product", "divide", "floor", "least", "greatest", "first", "case", "minutes_between", "days_between",
-    "months_after", "days_after", "age_on", "class_age", "fiscal_year", "sum_rows", "least_rows", "count_rows",
+    "months_after", "days_after", "age_on", "class_age", "fiscal_year", "sum_rows", "least_rows", "count_rows", "count_of",
 ];
 
 /// The sample.

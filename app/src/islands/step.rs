@@ -62,13 +62,7 @@ impl Step {
 
     fn questions(&self) -> impl Iterator<Item = &Question> {
         let own = self.form.section(&self.section).into_iter().flat_map(|section| &section.questions);
-        own.flat_map(|question| {
-            let inner = match &question.kind {
-                Kind::Rows { questions, .. } => questions.as_slice(),
-                _ => &[],
-            };
-            std::iter::once(question).chain(inner)
-        })
+        own.flat_map(|question| std::iter::once(question).chain(question.kind.per_row()))
     }
 
     /// Judges the answers of this page.
@@ -100,10 +94,10 @@ impl Step {
         let own = self.form.section(&self.section).into_iter().flat_map(|section| &section.questions);
         for question in own {
             found.push((Path::question(&question.id), question));
-            if let Kind::Rows { questions, .. } = &question.kind {
-                for key in row_keys(question, answers) {
-                    let inner = questions.iter();
-                    found.extend(inner.map(|inner| (Path::in_row(&question.id, &key, &inner.id), inner)));
+            if let Some(rows) = self.form.source_of(question) {
+                for key in row_keys(rows, answers) {
+                    let inner = question.kind.per_row().iter();
+                    found.extend(inner.map(|inner| (Path::in_row(&rows.id, &key, &inner.id), inner)));
                 }
             }
         }
@@ -124,12 +118,15 @@ impl Step {
     pub fn owner(&self, name: &str) -> Option<(Path, Id)> {
         let pieces: Vec<&str> = name.split('/').collect();
         let question = |id: &str| self.questions().find(|question| question.id.as_str() == id);
-        let first = question(pieces.first()?)?;
-        if let (Kind::Rows { .. }, [_, key, inner, ..]) = (&first.kind, pieces.as_slice()) {
+        let first = Id::from(*pieces.first()?);
+        // Rows may be continued here that begin in another step.
+        let is_rows = self.form.question(&first).is_some_and(|rows| matches!(rows.kind, Kind::Rows { .. }));
+        if let (true, [_, key, inner, ..]) = (is_rows, pieces.as_slice()) {
             let inner = question(inner)?;
-            return Some((Path::in_row(&first.id, key, &inner.id), inner.id.clone()));
+            return Some((Path::in_row(&first, key, &inner.id), inner.id.clone()));
         }
-        Some((Path::question(&first.id), first.id.clone()))
+        let question = question(first.as_str())?;
+        Some((Path::question(&question.id), question.id.clone()))
     }
 
     /// What the server has to be asked when the answer to this question has changed.

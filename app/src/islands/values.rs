@@ -6,6 +6,8 @@ use domain::form::{Answers, Path};
 pub(super) type Entries = Vec<(String, String)>;
 
 /// The answers among them: all non-empty values of a name joined by `,`; names with `_` in front are the page's own.
+///
+/// Rows that begin in another step have no control for their order here: it is that of the page.
 pub(super) fn answers(entries: &[(String, String)]) -> Answers {
     let mut answers = Answers::default();
     for (name, value) in entries {
@@ -18,6 +20,19 @@ pub(super) fn answers(entries: &[(String, String)]) -> Answers {
             so_far => [so_far, value].join(","),
         };
         answers.set(path, &joined);
+    }
+    for (name, _) in entries {
+        let mut pieces = name.split('/');
+        let (Some(rows), Some(key), Some(_)) = (pieces.next(), pieces.next(), pieces.next()) else { continue };
+        let ordered = entries.iter().any(|(known, _)| known == rows);
+        let path = Path::from_wire(rows);
+        if !ordered && !answers.list(&path).any(|known| known == key) {
+            let order = match answers.get(&path) {
+                "" => key.to_owned(),
+                so_far => [so_far, key].join(","),
+            };
+            answers.set(path, &order);
+        }
     }
     answers
 }
@@ -60,6 +75,17 @@ mod tests {
     #[test]
     fn the_controls_of_the_page_itself_are_no_answers() {
         assert!(answers(&entries(&[("_revision", "7"), ("_then", "next")])).0.is_empty());
+    }
+
+    #[test]
+    fn rows_that_are_continued_here_keep_the_order_of_the_page() {
+        let form = entries(&[("g/b/way", ""), ("g/b/commute", "1"), ("g/a/way", "x"), ("born/year", "")]);
+        assert_eq!(answer(&form, "g"), "b,a");
+        assert_eq!(answer(&form, "born"), "");
+        let form = entries(&[("g", "a,b"), ("g/b/way", "x"), ("g/a/way", "")]);
+        assert_eq!(answer(&form, "g"), "a,b");
+        let form = entries(&[("g", ""), ("g/1/way", "x")]);
+        assert_eq!(answer(&form, "g"), "");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The check page: everything on one page, each answer a step away from being changed; then address and sending.
 
+use std::collections::BTreeSet;
+
 use domain::application::deadline::Judgement;
 use domain::form::definition::Level;
 use domain::form::{Evaluated, evaluate};
@@ -8,7 +10,7 @@ use leptos::prelude::*;
 use super::identity::address_field;
 use super::step::{DraftModel, Held};
 use crate::text::{Lang, Spoken, identity, moment, problem, resident as words};
-use crate::ui::error_summary::{error_summary, lines};
+use crate::ui::error_summary::{LinesContext, error_summary, lines};
 use crate::ui::summary::{SummaryContext, of_section};
 use crate::ui::{Tone, button, notice};
 
@@ -61,7 +63,8 @@ pub fn page(model: &ReviewPage) -> AnyView {
         .sections
         .iter()
         .flat_map(|section| {
-            lines(section, &format!("{}?from=review", step(draft, section.section.id.as_str())), lang)
+            let page = format!("{}?from=review", step(draft, section.section.id.as_str()));
+            lines(section, &LinesContext { lang, form: &draft.form, page: &page, fresh: &BTreeSet::new() })
         })
         .collect();
     let count = errors.len().to_string();

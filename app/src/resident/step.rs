@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 
 use crate::text::{Lang, Phrase, Spoken, moment, resident as words};
-use crate::ui::error_summary::{error_summary, lines};
+use crate::ui::error_summary::{LinesContext, error_summary, lines};
 use crate::ui::field::{AttachmentLine, FieldContext, field};
 use crate::ui::steps::{Step, StepState, steps};
 use crate::ui::{Tone, button, notice};
@@ -32,6 +32,8 @@ pub struct DraftModel {
     pub revision: u32,
     /// Steps that have been stored at least once.
     pub reached: BTreeSet<Id>,
+    /// Questions that appeared only by the last change: nothing is said about them yet.
+    pub fresh: BTreeSet<Path>,
     /// Values typed in another window.
     pub conflicts: BTreeMap<Path, String>,
     /// Files, in order of adding.
@@ -66,6 +68,7 @@ impl DraftModel {
             form: &self.form,
             answers: &self.answers,
             show_findings: self.reached.contains(section),
+            fresh: &self.fresh,
             conflicts: &self.conflicts,
             attachments: &self.attachments,
             notes: &self.notes,
@@ -78,6 +81,13 @@ impl DraftModel {
     pub fn touches(&self, section: &EvaluatedSection<'_>) -> bool {
         let context = self.context(&section.section.id);
         self.open.is_none() || section.all_fields().any(|field| context.is_open(&field.path))
+    }
+
+    /// Whether the page of a step says that something is wrong.
+    #[must_use]
+    pub fn shows_errors(&self, section: &EvaluatedSection<'_>) -> bool {
+        self.reached.contains(&section.section.id)
+            && section.errors().any(|finding| !self.fresh.contains(&finding.path))
     }
 
     /// The step list.
@@ -148,7 +158,8 @@ pub fn page(model: &StepPage) -> AnyView {
     let context = draft.context(&model.section);
     let fields = section.fields.iter().map(|each| field(each, &context)).collect_view();
     let action = format!("/drafts/{}/steps/{}", draft.id, model.section);
-    let errors = context.show_findings.then(|| error_summary(lines(section, "", lang), lang));
+    let listed = LinesContext { lang, form: &draft.form, page: "", fresh: &draft.fresh };
+    let errors = context.show_findings.then(|| error_summary(lines(section, &listed), lang));
     let has_errors = context.show_findings && section.has_errors();
     let next = if model.to_review { words::BACK_TO_CHECK } else { crate::text::common::SAVE_AND_CONTINUE };
     let value = if model.to_review { "review" } else { "next" };

@@ -238,6 +238,7 @@ macro_rules! phrases {
 
 pub mod common;
 pub mod day;
+pub mod desk;
 pub mod field;
 pub mod history;
 pub mod identity;
@@ -257,6 +258,7 @@ mod tests {
         [
             common::ALL,
             day::ALL,
+            desk::ALL,
             field::ALL,
             history::ALL,
             identity::ALL,

@@ -6,6 +6,7 @@ use domain::japanese::{phone, postcode, time_of_day};
 use leptos::prelude::*;
 
 use super::field::{AttachmentLine, attachment};
+use super::row_title::row_title;
 use crate::text::{Lang, Spoken, common, day, field as text};
 
 /// A valid answer, or that there is none. Files are counted; [`answer_with_files`] names them.
@@ -17,7 +18,7 @@ pub fn answer(form: &Form, field: &Field<'_>, lang: Lang) -> AnyView {
 /// [`answer`], with files by name.
 #[must_use]
 pub fn answer_with_files(form: &Form, field: &Field<'_>, files: &[AttachmentLine], lang: Lang) -> AnyView {
-    if matches!(field.question.kind, Kind::Rows { .. }) {
+    if matches!(field.question.kind, Kind::Rows { .. } | Kind::RowsContinued { .. }) {
         return rows(form, field, files, lang);
     }
     match &field.value {
@@ -166,12 +167,11 @@ fn attached(ids: &[String], files: &[AttachmentLine], lang: Lang) -> AnyView {
 }
 
 fn rows(form: &Form, field: &Field<'_>, files: &[AttachmentLine], lang: Lang) -> AnyView {
-    let Kind::Rows { row: title, .. } = &field.question.kind else { return ().into_any() };
     field
         .rows
         .iter()
+        .filter(|row| !row.fields.is_empty())
         .map(|row| {
-            let number = row.number.to_string();
             let lines = row
                 .fields
                 .iter()
@@ -184,7 +184,7 @@ fn rows(form: &Form, field: &Field<'_>, files: &[AttachmentLine], lang: Lang) ->
                 })
                 .collect_view();
             view! {
-                <p class="row-title">{title.view_filled(lang, &[("n", &number)])}</p>
+                <p class="row-title">{row_title(form, field, row, lang)}</p>
                 <dl class="summary">{lines}</dl>
             }
         })

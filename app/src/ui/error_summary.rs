@@ -1,9 +1,12 @@
 //! What is wrong on a page, in one box at its top with links to each place.
 
-use domain::form::definition::{Kind, Level};
-use domain::form::{EvaluatedSection, Field, Finding};
+use std::collections::BTreeSet;
+
+use domain::form::definition::Level;
+use domain::form::{EvaluatedSection, Field, Finding, Form, Path, Row};
 use leptos::prelude::*;
 
+use super::row_title::row_title;
 use super::{Tone, icon};
 use crate::text::{Lang, Spoken, common, problem};
 
@@ -37,17 +40,28 @@ pub fn error_summary(lines: Vec<ErrorLine>, lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// The lines for all errors of a step; `page` is put before `#q-…`, empty on the step's own page.
+/// How the errors of a step are listed.
+#[derive(Clone, Copy)]
+pub struct LinesContext<'a> {
+    /// Language of the page.
+    pub lang: Lang,
+    /// The procedure.
+    pub form: &'a Form,
+    /// The step's page, put before `#q-…`; empty on the step's own page.
+    pub page: &'a str,
+    /// Questions that nobody could have answered yet: their errors are left out.
+    pub fresh: &'a BTreeSet<Path>,
+}
+
+/// The lines for all errors of a step.
 #[must_use]
-pub fn lines(section: &EvaluatedSection<'_>, page: &str, lang: Lang) -> Vec<ErrorLine> {
+pub fn lines(section: &EvaluatedSection<'_>, ctx: &LinesContext<'_>) -> Vec<ErrorLine> {
     let mut lines = Vec::new();
     for field in &section.fields {
-        lines_of(field, None, page, lang, &mut lines);
+        lines_of(field, None, ctx, &mut lines);
         for row in &field.rows {
-            let Kind::Rows { row: title, .. } = &field.question.kind else { continue };
-            let number = row.number.to_string();
             for inside in &row.fields {
-                lines_of(inside, Some((title, &number)), page, lang, &mut lines);
+                lines_of(inside, Some((field, row)), ctx, &mut lines);
             }
         }
     }
@@ -56,19 +70,19 @@ pub fn lines(section: &EvaluatedSection<'_>, page: &str, lang: Lang) -> Vec<Erro
 
 fn lines_of(
     field: &Field<'_>,
-    row: Option<(&domain::form::Text, &str)>,
-    page: &str,
-    lang: Lang,
+    row: Option<(&Field<'_>, &Row<'_>)>,
+    ctx: &LinesContext<'_>,
     lines: &mut Vec<ErrorLine>,
 ) {
+    if ctx.fresh.contains(&field.path) {
+        return;
+    }
     for finding in field.findings.iter().filter(|finding| finding.level == Level::Error) {
-        let row = row.map(|(title, number)| {
-            view! { {title.view_filled(lang, &[("n", number)])}" › " }
-        });
-        let label = field.question.label.view(lang);
-        let sentence = problem::view(&finding.problem, finding.part.as_deref(), lang);
+        let row = row.map(|(rows, row)| view! { {row_title(ctx.form, rows, row, ctx.lang)}" › " });
+        let label = field.question.label.view(ctx.lang);
+        let sentence = problem::view(&finding.problem, finding.part.as_deref(), ctx.lang);
         let words = view! { {row}<b>{label}</b><br/>{sentence} }.into_any();
-        lines.push(ErrorLine { href: format!("{page}#{}", anchor(finding)), words });
+        lines.push(ErrorLine { href: format!("{}#{}", ctx.page, anchor(finding)), words });
     }
 }
 

@@ -37,6 +37,9 @@ pub struct FieldContext<'a> {
     pub answers: &'a Answers,
     /// Whether errors and warnings are shown: only once the step has been sent.
     pub show_findings: bool,
+    /// Questions that appeared only by the last change: nobody could have answered them yet, so nothing is said
+    /// about them.
+    pub fresh: &'a BTreeSet<Path>,
     /// What was typed in this window although another one had saved something else: shown beneath.
     pub conflicts: &'a BTreeMap<Path, String>,
     /// Files added so far, of all questions.
@@ -73,7 +76,7 @@ impl FieldContext<'_> {
     }
 
     fn findings<'f>(&self, field: &'f Field<'_>) -> &'f [Finding] {
-        if self.show_findings { &field.findings } else { &[] }
+        if self.show_findings && !self.fresh.contains(&field.path) { &field.findings } else { &[] }
     }
 
     fn typed(&self, field: &Field<'_>) -> String {
@@ -94,6 +97,7 @@ pub fn field(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
         Kind::Rows { min, max, row, add, .. } => {
             rows::rows(f, ctx, &rows::Words { min: *min, max: *max, row, add })
         }
+        Kind::RowsContinued { .. } => rows::continued(f, ctx),
         _ if !ctx.is_open(&f.path) => shown::closed(f, ctx),
         Kind::Text { max } => line::text(f, ctx, *max),
         Kind::LongText { max } => line::long_text(f, ctx, *max),

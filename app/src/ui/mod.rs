@@ -13,6 +13,7 @@ pub mod field;
 pub mod icon;
 pub mod notice;
 pub mod pager;
+pub mod row_title;
 pub mod status;
 pub mod steps;
 pub mod summary;

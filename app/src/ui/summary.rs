@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::answer::answer_with_files;
 use super::error_summary::anchor;
 use super::field::AttachmentLine;
+use super::row_title::row_title;
 use crate::text::{Lang, Spoken, field as text, problem};
 
 /// A line of a list.
@@ -58,14 +59,11 @@ pub fn of_section(section: &EvaluatedSection<'_>, ctx: &SummaryContext<'_>) -> A
     for field in &section.fields {
         match &field.question.kind {
             Kind::Info {} => {}
-            Kind::Rows { row: title, .. } => {
+            Kind::Rows { .. } | Kind::RowsContinued { .. } => {
                 close(&mut lines, &mut blocks);
-                for row in &field.rows {
-                    let number = row.number.to_string();
-                    blocks.push(
-                        view! { <h3 class="row-title">{title.view_filled(ctx.lang, &[("n", &number)])}</h3> }
-                            .into_any(),
-                    );
+                for row in field.rows.iter().filter(|row| !row.fields.is_empty()) {
+                    let title = row_title(ctx.form, field, row, ctx.lang);
+                    blocks.push(view! { <h3 class="row-title">{title}</h3> }.into_any());
                     lines.extend(
                         row.fields
                             .iter()

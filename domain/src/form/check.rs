@@ -75,8 +75,8 @@ fn place(form: &Form, number: usize) -> String {
     let section = &form.procedure.sections[place.section].id;
     let question = &form.numbered(number).id;
     match place.in_rows {
-        Some((rows, _)) => {
-            format!("sections.{section}.questions.{}.questions.{question}", form.numbered(rows).id)
+        Some(_) => {
+            format!("sections.{section}.questions.{}.questions.{question}", form.numbered(place.block).id)
         }
         None => format!("sections.{section}.questions.{question}"),
     }
@@ -186,7 +186,12 @@ fn same_as(form: &Form, number: usize, source: &Id, at: &str, findings: &mut Fin
     let (own, theirs) = (&form.numbered(number).kind, &form.numbered(other).kind);
     let typed = !matches!(
         own,
-        Kind::Info {} | Kind::Computed { .. } | Kind::Rows { .. } | Kind::File { .. } | Kind::Consent { .. }
+        Kind::Info {}
+            | Kind::Computed { .. }
+            | Kind::Rows { .. }
+            | Kind::RowsContinued { .. }
+            | Kind::File { .. }
+            | Kind::Consent { .. }
     );
     if !typed || std::mem::discriminant(own) != std::mem::discriminant(theirs) {
         let expected = "a question of the same kind, and one that is typed or chosen";
@@ -242,15 +247,34 @@ fn kind<'f>(form: &'f Form, number: usize, at: &str, scope: &Scope<'f>, findings
         Kind::Rows { min, max, questions, .. } => {
             findings.limit(&format!("{at}.max"), *max == 0, "max is 0");
             findings.limit(&format!("{at}.max"), max < min, "max is less than min");
-            if questions.is_empty() {
-                findings.refuse(format!("{at}.questions"), Refusal::EmptyList);
-            }
-            if form.place(number).in_rows.is_some() {
-                findings.refuse(at, Refusal::NestedRows);
-            }
+            block(form, number, questions, at, findings);
+        }
+        Kind::RowsContinued { of, questions } => {
+            continued(form, number, of, at, findings);
+            block(form, number, questions, at, findings);
         }
         _ => {}
     }
+}
+
+/// Rows and their continuations ask something, and not inside rows.
+fn block(form: &Form, number: usize, questions: &[Question], at: &str, findings: &mut Findings) {
+    if questions.is_empty() {
+        findings.refuse(format!("{at}.questions"), Refusal::EmptyList);
+    }
+    if form.place(number).in_rows.is_some() {
+        findings.refuse(at, Refusal::NestedRows);
+    }
+}
+
+fn continued(form: &Form, number: usize, of: &Id, at: &str, findings: &mut Findings) {
+    let refusal = match form.number(of) {
+        None => Refusal::UnknownQuestion(of.clone()),
+        Some(rows) if !matches!(form.numbered(rows).kind, Kind::Rows { .. }) => Refusal::NotRows(of.clone()),
+        Some(rows) if number < rows => Refusal::RowsAskedLater(of.clone()),
+        Some(_) => return,
+    };
+    findings.refuse(format!("{at}.of"), refusal);
 }
 
 fn list(form: &Form, choices: &Choices, at: &str, findings: &mut Findings) {
@@ -334,7 +358,7 @@ fn queue(form: &Form, findings: &mut Findings) {
     named("queue.subject", &queue.subject, "a name or a line of text", &name_or_text);
     named("queue.applicant", &queue.applicant, "a name", &|kind| matches!(kind, Kind::Name {}));
     for id in &queue.columns {
-        let shown = |kind: &Kind| !matches!(kind, Kind::Info {} | Kind::Rows { .. });
+        let shown = |kind: &Kind| !matches!(kind, Kind::Info {} | Kind::Rows { .. } | Kind::RowsContinued { .. });
         named("queue.columns", id, "a question with an answer", &shown);
     }
     for id in &queue.search {

@@ -42,7 +42,9 @@ impl fmt::Display for Id {
 
 /// A sentence in the three languages of the product.
 ///
-/// Plain Japanese (`easy`) may carry readings: `{申請|しんせい}`.
+/// Plain Japanese (`easy`) may carry readings: `{申請|しんせい}`. The name of a constant in braces,
+/// `{hours_minimum}`, stands for its number ([`Procedure::constants`]); `{n}` in the heading of a row for the
+/// row's. Other names in braces are refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
@@ -79,7 +81,7 @@ pub struct Procedure {
     /// Entry rounds, for procedures that have them (daycare: 一次, 二次, monthly).
     #[serde(default)]
     pub rounds: Vec<Round>,
-    /// Numbers that a city sets: hours minimum, number of wishes, ages.
+    /// Numbers that a city sets: hours minimum, number of wishes, ages. Expressions and sentences name them.
     #[serde(default)]
     pub constants: BTreeMap<Id, f64>,
     /// Choice lists used by more than one question.
@@ -316,6 +318,26 @@ pub enum Kind {
         /// What each row asks.
         questions: Vec<Question>,
     },
+    /// Further questions for each row of an earlier rows question, in the same order and under the same row
+    /// keys; nothing is added, taken away or moved here. Their answers belong to the rows of `of`: conditions
+    /// and sums over its rows see them, and inside a row either place may name the questions of the other.
+    RowsContinued {
+        /// The rows question.
+        of: Id,
+        /// What is asked further of each row.
+        questions: Vec<Question>,
+    },
+}
+
+impl Kind {
+    /// The questions asked once per row here: of rows and of their continuations; empty for other kinds.
+    #[must_use]
+    pub fn per_row(&self) -> &[Question] {
+        match self {
+            Self::Rows { questions, .. } | Self::RowsContinued { questions, .. } => questions,
+            _ => &[],
+        }
+    }
 }
 
 /// A list of choices, in place or by the name of a shared list.
@@ -425,6 +447,8 @@ pub enum Expr {
     OfChoice(Id),
     /// A figure of the choice that was taken: `["question", "figure"]`.
     OfChosen(Id, Id),
+    /// How many values a many-of or ranked answer has.
+    CountOf(Id),
     /// The day of evaluation (the day of filing, once filed).
     Today {},
     /// Sum of numbers.

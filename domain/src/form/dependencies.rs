@@ -35,7 +35,12 @@ fn of_value(form: &Form, number: usize) -> BTreeSet<usize> {
         Kind::Computed { value, .. } => in_expression(value, &mut seen),
         _ => {}
     }
-    found.extend(place.in_rows.map(|(rows, _)| rows));
+    if let Kind::RowsContinued { of, .. } = &question.kind {
+        seen(of);
+    }
+    if let Some((rows, _)) = place.in_rows {
+        found.extend([rows, place.block]);
+    }
     found
 }
 

@@ -62,7 +62,20 @@ impl<'f, 'a> Judge<'f, 'a> {
 
     /// How many rows there are; none where the rows question is not shown.
     pub(super) fn row_count(&self, rows: usize) -> usize {
-        if self.judged(rows, 0).is_some_and(|judged| judged.shown) { self.keys[rows].len() } else { 0 }
+        if self.is_shown(rows) { self.keys[rows].len() } else { 0 }
+    }
+
+    /// Whether a question outside rows is shown.
+    fn is_shown(&self, number: usize) -> bool {
+        self.judged(number, 0).is_some_and(|judged| judged.shown)
+    }
+
+    /// For a question that continues rows: the number of the rows question.
+    fn source(&self, number: usize) -> Option<usize> {
+        match &self.form.numbered(number).kind {
+            Kind::RowsContinued { of, .. } => self.form.number(of),
+            _ => None,
+        }
     }
 
     /// The answer to a question as seen from a context.
@@ -113,7 +126,8 @@ impl<'f, 'a> Judge<'f, 'a> {
         let path = self.path(number, row);
         let mut judged = Judged {
             shown: self.section_shown(place.section)
-                && place.in_rows.is_none_or(|(rows, _)| row < self.row_count(rows))
+                && place.in_rows.is_none_or(|(rows, _)| row < self.row_count(rows) && self.is_shown(place.block))
+                && self.source(number).is_none_or(|rows| self.is_shown(rows))
                 && question.when.as_ref().is_none_or(|when| self.holds(when, context)),
             value: None,
             typed: false,
@@ -126,7 +140,7 @@ impl<'f, 'a> Judge<'f, 'a> {
         }
         let mut limits = Limits::default();
         match &question.kind {
-            Kind::Info {} | Kind::Rows { .. } => return judged,
+            Kind::Info {} | Kind::Rows { .. } | Kind::RowsContinued { .. } => return judged,
             Kind::Computed { value, .. } => {
                 judged.value = self.amount(value, context).map(Scalar::into_value);
                 return judged;
@@ -180,10 +194,7 @@ impl<'f, 'a> Judge<'f, 'a> {
             let mut fields = Vec::new();
             for question in &section.questions {
                 fields.extend(self.field(number, 0));
-                number += 1;
-                if let Kind::Rows { questions, .. } = &question.kind {
-                    number += questions.len();
-                }
+                number += 1 + question.kind.per_row().len();
             }
             if self.section_shown(index) {
                 sections.push(EvaluatedSection { section, fields });
@@ -198,7 +209,7 @@ impl<'f, 'a> Judge<'f, 'a> {
         let context = Context::of_row(self.form.place(number).in_rows.map(|(rows, _)| (rows, row)));
         let path = self.path(number, row);
         let required = match (&question.kind, &question.required) {
-            (Kind::Info {} | Kind::Computed { .. }, _) => false,
+            (Kind::Info {} | Kind::Computed { .. } | Kind::RowsContinued { .. }, _) => false,
             (_, Demand::Always(always)) => *always,
             (_, Demand::When(condition)) => self.holds(condition, context),
         };
@@ -210,13 +221,16 @@ impl<'f, 'a> Judge<'f, 'a> {
         };
         let mut findings: Vec<Finding> =
             judged.problems.iter().map(|(part, problem)| error(part.clone(), problem.clone())).collect();
-        let mut rows = Vec::new();
-        if let Kind::Rows { min, max, questions, .. } = &question.kind {
-            rows = self.rows(number, questions.len());
-            if self.keys[number].len() > usize::from(*max) {
-                findings.push(error(None, Problem::TooManyRows { max: *max }));
-            } else if self.too_few(number, *min, &rows) {
-                findings.push(error(None, Problem::TooFewRows { min: *min }));
+        let rows = match &question.kind {
+            Kind::Rows { .. } => self.rows(number, number),
+            Kind::RowsContinued { .. } => self.source(number).map_or_else(Vec::new, |rows| self.rows(rows, number)),
+            _ => Vec::new(),
+        };
+        if let Kind::Rows { min, max, .. } = question.kind {
+            if self.keys[number].len() > usize::from(max) {
+                findings.push(error(None, Problem::TooManyRows { max }));
+            } else if self.too_few(number, min, &rows) {
+                findings.push(error(None, Problem::TooFewRows { min }));
             }
         } else if required && !judged.typed && findings.is_empty() {
             findings.push(error(None, missing(&question.kind)));
@@ -239,12 +253,18 @@ impl<'f, 'a> Judge<'f, 'a> {
         })
     }
 
-    fn rows(&self, rows: usize, questions: usize) -> Vec<Row<'f>> {
+    /// The rows of a rows question with what is asked in one block: there, or where they are continued.
+    fn rows(&self, rows: usize, block: usize) -> Vec<Row<'f>> {
+        let form: &'f Form = self.form;
+        let (here, there): (Vec<usize>, Vec<usize>) =
+            form.asked_in(rows).partition(|number| form.place(*number).block == block);
+        let value = |number: usize, row| Some((&form.numbered(number).id, self.judged(number, row)?.value.clone()?));
         let keys = self.keys[rows].iter().enumerate();
         keys.map(|(row, key)| Row {
             key: key.clone(),
             number: row + 1,
-            fields: (rows + 1..=rows + questions).filter_map(|number| self.field(number, row)).collect(),
+            fields: here.iter().filter_map(|number| self.field(*number, row)).collect(),
+            elsewhere: there.iter().filter_map(|number| value(*number, row)).collect(),
         })
         .collect()
     }
@@ -252,12 +272,8 @@ impl<'f, 'a> Judge<'f, 'a> {
     /// Whether rows are wanting that no missing answer inside them speaks of already.
     fn too_few(&self, rows: usize, min: u8, evaluated: &[Row<'f>]) -> bool {
         let in_use = |row: &Row<'f>| {
-            row.fields.iter().any(|field| {
-                let number = self.form.number(&field.question.id);
-                number
-                    .and_then(|number| self.judged(number, row.number - 1))
-                    .is_some_and(|judged| judged.typed)
-            })
+            let typed = |number| self.judged(number, row.number - 1).is_some_and(|judged| judged.typed);
+            self.form.asked_in(rows).any(typed)
         };
         let speaks = |row: &Row<'f>| row.fields.iter().any(|field| field.findings.iter().any(is_missing));
         debug_assert_eq!(evaluated.len(), self.keys[rows].len());

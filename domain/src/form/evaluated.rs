@@ -20,7 +20,7 @@ impl<'f> Evaluated<'f> {
         self.sections.iter().find(|section| section.section.id == *id)
     }
 
-    /// Every question that is asked, those inside rows after their rows question.
+    /// Every question that is asked, those inside rows after their rows question or where rows are continued.
     pub fn fields(&self) -> impl Iterator<Item = &Field<'f>> {
         self.sections.iter().flat_map(EvaluatedSection::all_fields)
     }
@@ -43,7 +43,8 @@ impl<'f> Evaluated<'f> {
         self.field(id)?.value.as_ref()
     }
 
-    /// The rows of a rows question; none where it is not asked.
+    /// The rows of a rows question, or of a question that continues rows, with the questions that are asked
+    /// there; none where it is not asked. [`Row::value`] knows the answers of both places.
     #[must_use]
     pub fn rows(&self, id: &Id) -> &[Row<'f>] {
         self.field(id).map_or(&[], |field| &field.rows)
@@ -116,7 +117,8 @@ pub struct Field<'f> {
     pub value: Option<Value>,
     /// The choices offered, for one-of, many-of and ranked questions.
     pub offered: Vec<&'f Choice>,
-    /// The rows, for repeating questions (at least `min` of them, even where none is stored).
+    /// The rows, for repeating questions (at least `min` of them, even where none is stored), and again where
+    /// they are continued: same keys, same numbers.
     pub rows: Vec<Row<'f>>,
     /// What is wrong or doubtful here, missing answers included; not that of the rows inside.
     pub findings: Vec<Finding>,
@@ -129,15 +131,19 @@ pub struct Row<'f> {
     pub key: String,
     /// Position, from 1.
     pub number: usize,
-    /// The questions that are asked in it.
+    /// The questions that are asked in it here.
     pub fields: Vec<Field<'f>>,
+    /// The answers to those that are asked of the same row in another place.
+    pub(super) elsewhere: Vec<(&'f Id, Value)>,
 }
 
 impl Row<'_> {
-    /// The answer to a question of this row.
+    /// The answer to a question of this row, wherever it is asked.
     #[must_use]
     pub fn value(&self, id: &Id) -> Option<&Value> {
-        self.fields.iter().find(|field| field.question.id == *id)?.value.as_ref()
+        let here = self.fields.iter().find(|field| field.question.id == *id);
+        let there = || self.elsewhere.iter().find(|(known, _)| *known == id).map(|(_, value)| value);
+        here.map_or_else(there, |field| field.value.as_ref())
     }
 }
 

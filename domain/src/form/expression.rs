@@ -84,6 +84,10 @@ impl Judge<'_, '_> {
                 let choices = self.form.choices_of(self.form.question(question)?);
                 finite(*choices.iter().find(|choice| choice.value == *chosen)?.numbers.get(figure)?)
             }
+            Expr::CountOf(question) => {
+                let Value::Codes(values) = self.value(question, context)? else { return None };
+                u32::try_from(values.len()).ok().map(|count| Scalar::Number(f64::from(count)))
+            }
             Expr::Today {} => Some(Scalar::Day(self.today)),
             Expr::Sum(list) => finite(list.iter().try_fold(0.0, |sum, e| number(e).map(|n| sum + n))?),
             Expr::Product(list) => {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::check;
 use super::definition::{Choice, Choices, Id, Kind, Procedure, Question, Section, Text};
 use super::dependencies;
+use super::placeholders;
 use super::refusal::{LoadError, LoadErrors, Refusal};
 
 /// A procedure that has passed every check at load, with its indexes.
@@ -27,7 +28,9 @@ pub(super) struct Place {
     pub section: usize,
     /// Index in the section.
     pub question: usize,
-    /// Inside rows: number of the rows question, and index in it.
+    /// Number of the question that stands there: the question itself, or the rows or continued rows around it.
+    pub block: usize,
+    /// Inside rows: number of the rows question whose rows they are, and index in the block.
     pub in_rows: Option<(usize, usize)>,
 }
 
@@ -46,31 +49,38 @@ impl Form {
         Self::new(procedure)
     }
 
-    /// Checks a procedure.
+    /// Puts the constants into the sentences that name them, and checks the procedure.
     ///
     /// # Errors
     /// Everything that is wrong, each with its place.
-    pub fn new(procedure: Procedure) -> Result<Self, LoadErrors> {
+    pub fn new(mut procedure: Procedure) -> Result<Self, LoadErrors> {
+        placeholders::fill(&mut procedure);
         let form = Self::trusted(procedure);
         let errors = check::errors(&form);
         if errors.is_empty() { Ok(form) } else { Err(LoadErrors(errors)) }
     }
 
-    /// Indexes a procedure that has been checked before, such as one that the server hands to the browser.
+    /// Indexes the procedure of a form that has been checked before, such as one that the server hands to the
+    /// browser.
     ///
     /// Leaves the checks out (and out of the WASM). A definition with a circle makes the evaluator recurse
     /// without end, so anything from elsewhere goes through [`Form::new`].
     #[must_use]
     pub fn trusted(procedure: Procedure) -> Self {
         let mut places = Vec::new();
+        let mut sources: BTreeMap<&Id, usize> = BTreeMap::new();
         for (section, s) in procedure.sections.iter().enumerate() {
             for (question, q) in s.questions.iter().enumerate() {
-                let number = places.len();
-                places.push(Place { section, question, in_rows: None });
-                if let Kind::Rows { questions, .. } = &q.kind {
-                    for row_question in 0..questions.len() {
-                        places.push(Place { section, question, in_rows: Some((number, row_question)) });
-                    }
+                let block = places.len();
+                places.push(Place { section, question, block, in_rows: None });
+                let rows = match &q.kind {
+                    Kind::Rows { .. } => *sources.entry(&q.id).or_insert(block),
+                    // Rows that are not there yet have no rows: such a definition does not load.
+                    Kind::RowsContinued { of, .. } => sources.get(of).copied().unwrap_or(block),
+                    _ => continue,
+                };
+                for index in 0..q.kind.per_row().len() {
+                    places.push(Place { section, question, block, in_rows: Some((rows, index)) });
                 }
             }
         }
@@ -100,11 +110,40 @@ impl Form {
         self.number(id).map(|number| self.numbered(number))
     }
 
-    /// The rows question that the question is asked in, if it is.
+    /// The rows question in whose rows the question is asked, there or where they are continued.
     #[must_use]
     pub fn rows_of(&self, id: &Id) -> Option<&Id> {
         let (rows, _) = self.place(self.number(id)?).in_rows?;
         Some(&self.numbered(rows).id)
+    }
+
+    /// The rows question whose rows stand here: of a rows question itself, of continued rows the one that they
+    /// continue.
+    #[must_use]
+    pub fn source_of<'f>(&'f self, question: &'f Question) -> Option<&'f Question> {
+        match &question.kind {
+            Kind::Rows { .. } => Some(question),
+            Kind::RowsContinued { of, .. } => {
+                self.question(of).filter(|rows| matches!(rows.kind, Kind::Rows { .. }))
+            }
+            _ => None,
+        }
+    }
+
+    /// The heading of the rows that stand here, `{n}` being the number, for rows and continued rows.
+    #[must_use]
+    pub fn row_title<'f>(&'f self, question: &'f Question) -> Option<&'f Text> {
+        match &self.source_of(question)?.kind {
+            Kind::Rows { row, .. } => Some(row),
+            _ => None,
+        }
+    }
+
+    /// The question by which the rows that stand here are told apart: the first name that they ask for.
+    #[must_use]
+    pub fn row_name<'f>(&'f self, question: &'f Question) -> Option<&'f Question> {
+        let asked = self.source_of(question)?.kind.per_row();
+        asked.iter().find(|question| matches!(question.kind, Kind::Name {}))
     }
 
     /// The section that the question is asked in.
@@ -174,10 +213,16 @@ impl Form {
     pub(super) fn numbered(&self, number: usize) -> &Question {
         let place = self.places[number];
         let question = &self.procedure.sections[place.section].questions[place.question];
-        match (place.in_rows, &question.kind) {
-            (Some((_, index)), Kind::Rows { questions, .. }) => &questions[index],
-            _ => question,
+        match place.in_rows {
+            Some((_, index)) => &question.kind.per_row()[index],
+            None => question,
         }
+    }
+
+    /// The questions asked in the rows of a rows question, there and where they are continued.
+    pub(super) fn asked_in(&self, rows: usize) -> impl Iterator<Item = usize> {
+        let inside = move |place: &Place| place.in_rows.is_some_and(|(around, _)| around == rows);
+        self.places.iter().enumerate().filter(move |(_, place)| inside(place)).map(|(number, _)| number)
     }
 
     /// The rules shown at a question, as indexes.

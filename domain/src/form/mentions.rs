@@ -30,7 +30,7 @@ pub(super) fn in_expression(expression: &Expr, seen: &mut dyn FnMut(&Id)) {
         | Expr::Constant(_)
         | Expr::OfChoice(_)
         | Expr::Today {} => {}
-        Expr::Answer(id) | Expr::OfChosen(id, _) => seen(id),
+        Expr::Answer(id) | Expr::OfChosen(id, _) | Expr::CountOf(id) => seen(id),
         Expr::Sum(list)
         | Expr::Product(list)
         | Expr::Least(list)

@@ -11,6 +11,7 @@ mod expression;
 pub mod load;
 mod mentions;
 pub mod paths;
+mod placeholders;
 pub mod refusal;
 #[cfg(test)]
 mod tests;

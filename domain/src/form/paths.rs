@@ -19,7 +19,7 @@ const ROWS_TO_SPARE: usize = 20;
 pub fn parts(kind: &Kind) -> Vec<String> {
     let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     match kind {
-        Kind::Info {} | Kind::Computed { .. } | Kind::Rows { .. } => Vec::new(),
+        Kind::Info {} | Kind::Computed { .. } | Kind::Rows { .. } | Kind::RowsContinued { .. } => Vec::new(),
         Kind::Name {} => named(&["family", "given", "family_kana", "given_kana", "single"]),
         Kind::Date { .. } => named(&["era", "year", "month", "day"]),
         Kind::Address {} => named(&["postcode", "town", "block", "building"]),
@@ -76,18 +76,21 @@ fn free_key(taken: &[String]) -> String {
 
 /// The names that a POST of one section may set, shown or not; anything else is to be ignored.
 ///
-/// For rows: the order of the rows and the questions of every row, stored or padded. Files are not in it, for
-/// only an upload sets them. Empty for an unknown section.
+/// For rows: the order of the rows and the questions of every row, stored or padded; where rows are continued,
+/// only the questions asked there. Files are not in it, for only an upload sets them. Empty for an unknown
+/// section.
 #[must_use]
 pub fn accepted_paths(form: &Form, section: &Id, answers: &Answers) -> BTreeSet<Path> {
     let mut accepted = BTreeSet::new();
     for question in form.section(section).into_iter().flat_map(|section| &section.questions) {
         accept(question, &Path::question(&question.id), &mut accepted);
-        if let Kind::Rows { questions, .. } = &question.kind {
+        if let Kind::Rows { .. } = question.kind {
             accepted.insert(Path::question(&question.id));
-            for key in row_keys(question, answers) {
-                for inner in questions {
-                    accept(inner, &Path::in_row(&question.id, &key, &inner.id), &mut accepted);
+        }
+        if let Some(rows) = form.source_of(question) {
+            for key in row_keys(rows, answers) {
+                for inner in question.kind.per_row() {
+                    accept(inner, &Path::in_row(&rows.id, &key, &inner.id), &mut accepted);
                 }
             }
         }

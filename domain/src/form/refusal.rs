@@ -105,6 +105,12 @@ pub enum Refusal {
     /// Rows inside rows.
     #[error("rows do not nest")]
     NestedRows,
+    /// Rows continued before they are asked.
+    #[error("`{0}` is asked later: rows can be continued only after they are asked")]
+    RowsAskedLater(Id),
+    /// A name in braces that stands for nothing.
+    #[error("`{{{0}}}` stands for no constant")]
+    UnknownPlaceholder(String),
     /// A figure of the choice at hand, where no choice is at hand.
     #[error("of_choice has a meaning only inside offer")]
     NoChoiceAtHand,

@@ -58,7 +58,7 @@ fn of_question_past(form: &Form, number: usize, past: &mut Vec<usize>) -> Option
         Kind::Time {} => Type::Time,
         Kind::YesNo {} | Kind::One { .. } => Type::Code,
         Kind::Many { .. } | Kind::Ranked { .. } => Type::Codes,
-        Kind::Info {} | Kind::Rows { .. } => Type::Nothing,
+        Kind::Info {} | Kind::Rows { .. } | Kind::RowsContinued { .. } => Type::Nothing,
         Kind::Computed { value, .. } => {
             if past.contains(&number) {
                 return None;
@@ -164,6 +164,16 @@ impl<'f> Typing<'f, '_> {
         Some(inner)
     }
 
+    /// Whether a question's answer holds several values; refuses it where not.
+    fn has_several(&mut self, id: &Id, number: usize) -> bool {
+        let several = of_question(self.form, number) == Some(Type::Codes);
+        if !several {
+            let expected = "a many-of or ranked question";
+            self.refuse(Refusal::WrongKind { question: id.clone(), expected });
+        }
+        several
+    }
+
     fn code_of(&mut self, id: &Id, value: &Id, scope: &Scope<'f>) {
         let Some(number) = self.named(id, scope) else { return };
         match has_code(self.form, number, value) {
@@ -192,10 +202,7 @@ impl<'f> Typing<'f, '_> {
             Condition::Has(id, value) => {
                 let Some(number) = self.named(id, scope) else { return };
                 let question = self.form.numbered(number);
-                if !matches!(question.kind, Kind::Many { .. } | Kind::Ranked { .. }) {
-                    let expected = "a many-of or ranked question";
-                    self.refuse(Refusal::WrongKind { question: id.clone(), expected });
-                } else if !self.form.choices_of(question).iter().any(|choice| choice.value == *value) {
+                if self.has_several(id, number) && !self.form.choices_of(question).iter().any(|choice| choice.value == *value) {
                     self.refuse(Refusal::UnknownChoice { of: id.clone(), value: value.clone() });
                 }
             }
@@ -311,6 +318,12 @@ impl<'f> Typing<'f, '_> {
                     self.figure(self.form.choices_of(question), figure);
                 } else {
                     self.refuse(Refusal::WrongKind { question: id.clone(), expected: "a one-of question" });
+                }
+                Some(Number)
+            }
+            Expr::CountOf(id) => {
+                if let Some(number) = self.named(id, scope) {
+                    self.has_several(id, number);
                 }
                 Some(Number)
             }

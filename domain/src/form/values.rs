@@ -81,7 +81,9 @@ pub(super) fn read<'t>(
         Kind::Date { .. } => return date(limits, typed),
         Kind::Ranked { max, .. } => return ranked(*max, offered, typed),
         Kind::Address {} => return address(typed),
-        Kind::Info {} | Kind::Computed { .. } | Kind::Rows { .. } => return Reading::default(),
+        Kind::Info {} | Kind::Computed { .. } | Kind::Rows { .. } | Kind::RowsContinued { .. } => {
+            return Reading::default();
+        }
         _ => {}
     }
     let whole = typed("").trim();

@@ -1,7 +1,11 @@
-//! Checks of every text of a procedure: there in all three languages, readings well written.
+//! Checks of every text of a procedure: there in all three languages, readings well written, and no name in
+//! braces left that stands for nothing.
+
+use std::collections::BTreeSet;
 
 use super::check::Findings;
 use super::definition::{Choice, Choices, Kind, Procedure, Question, Text};
+use super::placeholders;
 use super::refusal::Refusal;
 
 /// Checks all texts of the procedure.
@@ -74,10 +78,11 @@ fn of_questions(questions: &[Question], at: &str, findings: &mut Findings) {
                 }
             }
             Kind::Rows { row, add, questions, .. } => {
-                words(row, &format!("{at}.row"), findings);
+                row_title(row, &format!("{at}.row"), findings);
                 words(add, &format!("{at}.add"), findings);
                 of_questions(questions, &at, findings);
             }
+            Kind::RowsContinued { questions, .. } => of_questions(questions, &at, findings),
             _ => {}
         }
     }
@@ -93,6 +98,15 @@ fn of_choices(choices: &[Choice], at: &str, findings: &mut Findings) {
 }
 
 fn words(text: &Text, at: &str, findings: &mut Findings) {
+    whole(text, at, &[], findings);
+}
+
+/// The heading of a row, which may hold its number.
+fn row_title(text: &Text, at: &str, findings: &mut Findings) {
+    whole(text, at, &["n"], findings);
+}
+
+fn whole(text: &Text, at: &str, blanks: &[&str], findings: &mut Findings) {
     for (language, words) in [("ja", &text.ja), ("easy", &text.easy), ("en", &text.en)] {
         if words.trim().is_empty() {
             findings.refuse(at, Refusal::EmptyText(language));
@@ -100,11 +114,16 @@ fn words(text: &Text, at: &str, findings: &mut Findings) {
     }
     if !readings_are_whole(&text.easy) {
         findings.refuse(at, Refusal::BrokenRuby);
+        return;
+    }
+    let names: BTreeSet<&str> = [&text.ja, &text.easy, &text.en].into_iter().flat_map(|words| placeholders::names(words)).collect();
+    for name in names.into_iter().filter(|name| !blanks.contains(name)) {
+        findings.refuse(at, Refusal::UnknownPlaceholder(name.to_owned()));
     }
 }
 
 /// Braces open and close in turn; those with a bar are readings and have something on both sides of it.
-/// Braces without a bar are placeholders such as `{n}`.
+/// Braces without a bar are placeholders: `{n}`, or the name of a constant.
 fn readings_are_whole(text: &str) -> bool {
     let mut rest = text;
     while let Some(brace) = rest.find(['{', '}']) {

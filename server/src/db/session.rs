@@ -136,6 +136,14 @@ pub async fn end(db: &Db, id: &str) -> Result<(), WriteError<sqlx::Error>> {
     .await
 }
 
+/// Ends a session inside a write.
+///
+/// # Errors
+/// The database's.
+pub async fn end_now(tx: &mut Tx, id: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(END).bind(id).execute(&mut **tx).await.map(drop)
+}
+
 /// Whether a pool can be read: for readiness.
 ///
 /// # Errors

@@ -106,7 +106,6 @@ fn days_after(now: Timestamp, days: u16) -> Timestamp {
 }
 
 /// The digest of this browser's device cookie, which is set where there is none.
-#[must_use]
 pub fn device(portal: &Shared, visit: &Visit, jar: CookieJar) -> (CookieJar, String) {
     if let Some(device) = &visit.device {
         return (jar, device.clone());

@@ -142,7 +142,6 @@ pub async fn language(
 }
 
 /// Remembers a language for half a year.
-#[must_use]
 pub fn with_language(portal: &Shared, visit: &Visit, jar: CookieJar, lang: Lang) -> CookieJar {
     let cookies = Cookies::of(portal, visit.door);
     jar.add(cookies.set(&cookies.lang, lang.code().to_owned(), Some(180)))

@@ -1,4 +1,4 @@
-//! Repeating rows of questions.
+//! Repeating rows of questions, and rows that a later page continues.
 
 use domain::form::{Field, Row, Text};
 use leptos::prelude::*;
@@ -7,6 +7,7 @@ use super::frame::{findings, mark, note, support};
 use super::{FieldContext, field, frame};
 use crate::text::{Spoken, field as text};
 use crate::ui::button::{self, Look};
+use crate::ui::row_title::row_title;
 
 /// The words and limits of a rows question.
 pub(super) struct Words<'a> {
@@ -34,6 +35,39 @@ pub(super) fn rows(f: &Field<'_>, ctx: &FieldContext<'_>, words: &Words<'_>) -> 
             {rows}
             {findings(f, ctx)}
             {add}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Rows of an earlier page with further questions: nothing is added, taken away or moved here.
+///
+/// The keys of the rows stand in an input of the page's own, from which an island knows them.
+pub(super) fn continued(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
+    let lang = ctx.lang;
+    let Some(source) = ctx.form.source_of(f.question) else { return ().into_any() };
+    let keys = f.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>().join(",");
+    let rows = f
+        .rows
+        .iter()
+        .filter(|row| !row.fields.is_empty())
+        .map(|row| {
+            let fields = row.fields.iter().map(|inside| field(inside, ctx)).collect_view();
+            view! {
+                <fieldset class="row">
+                    <legend class="row-title">{row_title(ctx.form, f, row, lang)}</legend>
+                    {fields}
+                </fieldset>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="rows" id=f.path.html_id() tabindex="-1" aria-describedby=frame::described(f, ctx)>
+            <legend class="label">{f.question.label.view(lang)}</legend>
+            {support(f, ctx)}
+            <input type="hidden" name=format!("_rows/{}", source.id) value=keys/>
+            {rows}
+            {findings(f, ctx)}
         </fieldset>
     }
     .into_any()

@@ -130,7 +130,7 @@ fn a_rule_in_rows_is_judged_per_row() {
     assert_eq!(warnings[0].path.as_str(), "guardian/b/hours");
     assert_eq!(warnings[0].level, Level::Warning);
     assert!(
-        matches!(&warnings[0].problem, Problem::Rule { rule, message } if rule.as_str() == "few_hours" && message.en == "Few hours")
+        matches!(&warnings[0].problem, Problem::Rule { rule, message } if rule.as_str() == "few_hours" && message.en == "Less than 64 hours")
     );
 }
 

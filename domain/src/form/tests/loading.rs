@@ -36,7 +36,7 @@ fn the_sample_loads_and_can_be_asked_about() {
     assert_eq!(on, ids(&["born", "class", "guardian", "reason"]));
     assert!(form.depends_on(&id("hours")).contains(&id("reason")));
     assert!(form.depends_on(&id("round")).is_empty());
-    assert_eq!(form.questions().count(), 32);
+    assert_eq!(form.questions().count(), 39);
 }
 
 #[test]
@@ -283,4 +283,101 @@ fn a_circle_is_refused_and_its_ring_is_named() {
 #[test]
 fn two_questions_may_each_be_required_where_the_other_is_missing() {
     assert!(sample().depends_on(&Id::from("phone")).contains(&Id::from("email")));
+}
+
+/// What `guardian_days` continues.
+const CONTINUED: &str = "/sections/4/questions/0/kind/rows_continued";
+
+#[test]
+fn rows_are_continued_only_where_they_have_been_asked() {
+    let at = "sections.days.questions.guardian_days";
+    for (of, error) in [
+        ("guardians", "there is no question `guardians`"),
+        ("phone", "`phone` is not a rows question"),
+        ("guardian_days", "`guardian_days` is not a rows question"),
+    ] {
+        let found = refused(&format!("{CONTINUED}/of"), json!(of));
+        assert!(found.lines().any(|line| line == format!("{at}.of: {error}")), "wanted {error}\nfound {found}");
+    }
+    let mut json = short();
+    json["sections"].as_array_mut().unwrap().swap(1, 4);
+    let found = Form::parse(&spelled_out(json).to_string()).unwrap_err().to_string();
+    let error = "`guardian` is asked later: rows can be continued only after they are asked";
+    assert!(found.lines().any(|line| line == format!("{at}.of: {error}")), "{found}");
+}
+
+#[test]
+fn continued_rows_do_not_nest_and_ask_something() {
+    let inner = json!({"rows_continued": {"of": "guardian", "questions": [{"id": "q", "label": "Q", "kind": {"info": {}}}]}});
+    for (pointer, at) in [
+        (format!("{CONTINUED}/questions/0/kind"), "sections.days.questions.guardian_days.questions.commute"),
+        (format!("{DAYS}/kind"), "sections.guardians.questions.guardian.questions.days"),
+    ] {
+        let found = refused(&pointer, inner.clone());
+        assert!(found.lines().any(|line| line == format!("{at}: rows do not nest")), "{found}");
+    }
+    let found = refused(&format!("{CONTINUED}/questions"), json!([]));
+    assert!(found.contains("sections.days.questions.guardian_days.questions: this list must not be empty"), "{found}");
+}
+
+#[test]
+fn a_question_of_continued_rows_belongs_to_the_rows_it_continues() {
+    let form = sample();
+    let id = |text: &str| Id::from(text);
+    assert_eq!(form.rows_of(&id("commute")), Some(&id("guardian")));
+    assert_eq!(form.rows_of(&id("guardian_days")), None);
+    assert_eq!(form.section_of(&id("commute")).map(|section| &section.id), Some(&id("days")));
+    let days = form.question(&id("guardian_days")).unwrap();
+    assert_eq!(form.source_of(days).map(|rows| &rows.id), Some(&id("guardian")));
+    assert_eq!(form.row_title(days).map(|title| title.en.as_str()), Some("Guardian {n}"));
+    assert_eq!(form.row_name(days).map(|name| &name.id), Some(&id("g_name")));
+    assert_eq!(form.row_title(form.question(&id("commute")).unwrap()), None);
+    let on = form.depends_on(&id("commute"));
+    assert!(ids(&["guardian", "guardian_days", "reason", "has_allergy"]).iter().all(|id| on.contains(id)), "{on:?}");
+    let outside = refused("/sections/4/questions/1/kind/computed/value", json!({"answer": "commute"}));
+    assert_eq!(
+        outside,
+        "sections.days.questions.commutes.value: `commute` is asked once per row of `guardian`: \
+         use any_row, every_row or sum_rows"
+    );
+    let rows = refused("/sections/4/questions/1/kind/computed/value/sum_rows/rows", json!("guardian_days"));
+    assert!(rows.contains("`guardian_days` is not a rows question"), "{rows}");
+}
+
+#[test]
+fn a_circle_through_two_places_of_the_same_row_is_refused() {
+    let found = refused(&format!("{CONTINUED}/questions/0/when"), json!({"answered": "way"}));
+    assert!(found.contains("in a circle: commute → way → by_car → commute") || found.contains("by_car → commute → way → by_car"), "{found}");
+}
+
+#[test]
+fn only_several_values_are_counted() {
+    let found = refused("/sections/4/questions/2/kind/computed/value", json!({"count_of": "round"}));
+    assert_eq!(
+        found,
+        "sections.days.questions.wished.value: `round` cannot be used here: expected a many-of or ranked question"
+    );
+}
+
+#[test]
+fn sentences_name_constants_and_nothing_else() {
+    let text = |words: &str| json!({"ja": words, "easy": format!("{{時間|じかん}} {words}"), "en": words});
+    let mut json = short();
+    json["constants"] = json!({"least_hours": 64, "share": 0.5});
+    json["rules"][0]["message"] = text("{least_hours}・{share}・{least_hours}");
+    json["sections"][0]["questions"][0]["help"] = text("{least_hours}");
+    let form = Form::parse(&spelled_out(json).to_string()).unwrap();
+    let message = &form.procedure.rules[0].message;
+    assert_eq!((message.ja.as_str(), message.easy.as_str()), ("64・0.5・64", "{時間|じかん} 64・0.5・64"));
+    assert_eq!(form.procedure.sections[0].questions[0].help.as_ref().unwrap().en, "64");
+    assert_eq!(
+        refused("/rules/0/message", text("{most_hours}")),
+        "rules.few_hours.message: `{most_hours}` stands for no constant"
+    );
+    assert_eq!(refused("/title", text("{n}")), "title: `{n}` stands for no constant");
+    assert_eq!(refused("/sections/1/questions/0/kind/rows/row", text("{n}・{least_hours}")), "");
+    assert_eq!(
+        refused("/sections/1/questions/0/kind/rows/row", text("{m}")),
+        "sections.guardians.questions.guardian.row: `{m}` stands for no constant"
+    );
 }

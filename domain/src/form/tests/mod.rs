@@ -1,5 +1,6 @@
 //! Tests of loading and evaluating, on one sample form that uses every kind, condition and expression.
 
+mod continued;
 mod evaluating;
 mod loading;
 mod properties;

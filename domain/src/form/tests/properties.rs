@@ -2,15 +2,14 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::super::{Answers, Finding, Form, Path, Value, accepted_paths, evaluate, pruned};
-use super::{TODAY, complete, sample, with};
+use super::super::{Answers, Finding, Form, Id, Path, Value, accepted_paths, evaluate, pruned};
+use super::{TODAY, answers, complete, sample, with};
 
 static FORM: LazyLock<Form> = LazyLock::new(sample);
 
 /// All paths of the sample, files and some that mean nothing included.
 static PATHS: LazyLock<Vec<Path>> = LazyLock::new(|| {
-    let mut rows = Answers::default();
-    rows.set(Path::from_wire("guardian"), "a,b");
+    let rows = answers(&[("guardian", "a,b")]);
     let sections = &FORM.procedure.sections;
     let mut paths: Vec<Path> =
         sections.iter().flat_map(|section| accepted_paths(&FORM, &section.id, &rows)).collect();
@@ -72,6 +71,34 @@ proptest! {
             let rule = |finding: &Finding| matches!(finding.problem, super::Problem::Rule { .. });
             prop_assert!(value.is_none() || findings.iter().all(rule), "{:?}", path);
         }
+    }
+
+    #[test]
+    fn continued_rows_are_the_rows_they_continue(answers in drafts()) {
+        let evaluated = evaluate(&FORM, &answers, TODAY);
+        let (source, continued) = (Id::from("guardian"), Id::from("guardian_days"));
+        if evaluated.field(&continued).is_some() {
+            prop_assert_eq!(evaluated.rows(&continued).len(), evaluated.rows(&source).len());
+        }
+        for (here, there) in evaluated.rows(&source).iter().zip(evaluated.rows(&continued)) {
+            prop_assert_eq!((&here.key, here.number), (&there.key, there.number));
+            for question in FORM.questions().filter(|question| FORM.rows_of(&question.id) == Some(&source)) {
+                let asked = evaluated.field_at(&Path::in_row(&source, &here.key, &question.id));
+                let value = asked.and_then(|field| field.value.as_ref());
+                prop_assert_eq!(here.value(&question.id), value);
+                prop_assert_eq!(there.value(&question.id), value);
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_places_ask_for_the_same_answer(answers in drafts()) {
+        let evaluated = evaluate(&FORM, &answers, TODAY);
+        let mut paths: Vec<&Path> = evaluated.fields().map(|field| &field.path).collect();
+        let all = paths.len();
+        paths.sort_unstable();
+        paths.dedup();
+        prop_assert_eq!(paths.len(), all);
     }
 
     #[test]
