@@ -37,6 +37,14 @@ function kind(url: string): string {
   return `${host === addresses.staff ? 'staff ' : ''}${pathname.replace(/[0-9a-f-]{8,}|\d+/gi, '*')}`;
 }
 
+/** Names of a page's islands that its bundle does not export: such an island would stay dead. */
+async function notExported(): Promise<string[]> {
+  const script = document.querySelector<HTMLElement>('script[data-bundle]');
+  const bundle = await import(script?.dataset.bundle ?? '');
+  const names = [...document.querySelectorAll<HTMLElement>('[data-component]')].map((island) => island.dataset.component);
+  return names.filter((name): name is string => name !== undefined && typeof bundle[name] !== 'function');
+}
+
 export const test = base.extend<{ kakazu: Kakazu }>({
   kakazu: [
     async ({ page, context, browser, javaScriptEnabled }, use, info) => {
@@ -107,6 +115,7 @@ export const test = base.extend<{ kakazu: Kakazu }>({
           const scripts = javaScriptEnabled !== false;
           if (scripts && (await on.locator('script[data-bundle]').count())) {
             await expect(on.locator('html[data-awake]'), 'the islands wake').toHaveCount(1);
+            expect(await on.evaluate(notExported), 'islands of the page that the bundle does not export').toEqual([]);
           }
           if (!scripts) copy ??= await (await browser.newContext({ javaScriptEnabled: true })).newPage();
           await check(on, copy);

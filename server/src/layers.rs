@@ -8,11 +8,13 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::StatusCode,
+    http::{Extensions, HeaderMap, StatusCode, Version, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+use tower_http::{
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
+};
 
 use crate::{
     identity::visit::Visit,
@@ -34,8 +36,17 @@ pub fn around(router: Router, portal: &Shared, door: Door) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state((Shared::clone(portal), door), arrive))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_text as fn(_, _, &_, &_) -> bool))
         .layer(middleware::from_fn(move |request, next| security::headers(tls, request, next)))
         .layer(middleware::from_fn(telemetry::observe))
+}
+
+/// Pages and JSON are compressed on the way out; assets are already, documents do not get smaller. What pages
+/// hold of other people's choosing cannot be measured from outside: cookies do not follow foreign requests.
+fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    !headers.contains_key(header::CONTENT_ENCODING)
+        && (kind.starts_with("text/html") || kind.starts_with("application/json"))
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response<Body> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::form::definition::Kind;
-use domain::form::{Answers, EvaluatedSection, Field, Form, Path, Text, evaluate};
+use domain::form::{Answers, EvaluatedSection, Field, Form, Path, evaluate};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -12,6 +12,7 @@ use super::case::{DeskEvent, stale};
 use crate::text::{Lang, Spoken, desk as words, resident};
 use crate::ui::answer::plain_answer;
 use crate::ui::error_summary::{ErrorLine, error_summary};
+use crate::ui::row_title::plain_row_title;
 use crate::ui::{breadcrumb::breadcrumb, button};
 
 /// The page.
@@ -43,7 +44,8 @@ pub struct ReturnPage {
 /// Whether a question can be returned: everything that was or could have been typed.
 #[must_use]
 pub fn can_be_returned(field: &Field<'_>) -> bool {
-    !matches!(field.question.kind, Kind::Info {} | Kind::Computed { .. })
+    // Rows are returned where they are asked, not where they are continued.
+    !matches!(field.question.kind, Kind::Info {} | Kind::Computed { .. } | Kind::RowsContinued { .. })
 }
 
 /// Name of the control with the note for a question.
@@ -90,18 +92,22 @@ pub fn page(model: &ReturnPage) -> AnyView {
 
 fn section_of(section: &EvaluatedSection<'_>, model: &ReturnPage) -> AnyView {
     let mut lines = Vec::new();
-    for field in section.fields.iter().filter(|field| can_be_returned(field)) {
+    for field in &section.fields {
+        let label = field.question.label.plain(Lang::Ja);
         match &field.question.kind {
-            Kind::Rows { row: title, .. } => {
-                let whole = words::WHOLE_ROWS.fill(model.lang, &[("rows", &field.question.label.plain(Lang::Ja))]);
+            Kind::Rows { .. } => {
+                let whole = words::WHOLE_ROWS.fill(model.lang, &[("rows", &label)]);
                 lines.push(line(field, whole, None, model));
-                for row in &field.rows {
-                    for inside in row.fields.iter().filter(|field| can_be_returned(field)) {
-                        lines.push(line(inside, label_in_row(inside, title, row.number), Some(()), model));
-                    }
-                }
             }
-            _ => lines.push(line(field, field.question.label.plain(Lang::Ja), Some(()), model)),
+            _ if can_be_returned(field) => lines.push(line(field, label, Some(()), model)),
+            _ => {}
+        }
+        for row in &field.rows {
+            let title = plain_row_title(&model.form, field, row, Lang::Ja);
+            for inside in row.fields.iter().filter(|field| can_be_returned(field)) {
+                let label = format!("{title} › {}", inside.question.label.plain(Lang::Ja));
+                lines.push(line(inside, label, Some(()), model));
+            }
         }
     }
     let marked = section
@@ -114,12 +120,6 @@ fn section_of(section: &EvaluatedSection<'_>, model: &ReturnPage) -> AnyView {
         </details>
     }
     .into_any()
-}
-
-/// The label of a question with its row in front, in Japanese.
-#[must_use]
-pub fn label_in_row(field: &Field<'_>, title: &Text, number: usize) -> String {
-    format!("{} › {}", title.fill(Lang::Ja, &[("n", &number.to_string())]), field.question.label.plain(Lang::Ja))
 }
 
 fn line(field: &Field<'_>, label: String, answered: Option<()>, model: &ReturnPage) -> AnyView {

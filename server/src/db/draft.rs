@@ -1,5 +1,7 @@
 //! Drafts: who holds them, and every change to one.
 
+use std::collections::BTreeSet;
+
 use domain::application::draft::Document;
 use domain::form::{Id, Path};
 use futures_util::future::BoxFuture;
@@ -40,6 +42,8 @@ pub struct Content {
     pub address: Option<String>,
     /// What the next page of this section says, until the next change.
     pub say: Option<(Id, Vec<Saying>)>,
+    /// Questions that appeared only by the last change, so that nobody could have answered them yet.
+    pub fresh: BTreeSet<Path>,
 }
 
 /// Something that a page says after a change.

@@ -98,6 +98,7 @@ pub async fn open(portal: &Shared, visit: &Visit, draft: &Draft) -> Result<Opene
         today,
         revision: document.revision,
         reached: document.reached.clone(),
+        fresh: draft.content.fresh.clone(),
         conflicts,
         attachments,
         notes,

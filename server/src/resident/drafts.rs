@@ -163,13 +163,18 @@ pub async fn step(
     if let Some(elsewhere) = submitted(&portal, &held.draft, visit.door).await? {
         return Ok(elsewhere.into_response());
     }
-    let opened = draft_page::open(&portal, &visit, &held.draft).await?;
+    let mut opened = draft_page::open(&portal, &visit, &held.draft).await?;
     let section = Id(section);
+    let to_review = query.get("from").is_some_and(|from| from == "review");
+    if to_review {
+        // The check page has named every error, and this is where it leads.
+        opened.model.fresh.clear();
+    }
     let title = {
         let model = &opened.model;
         let evaluated = evaluate(&model.form, &model.answers, model.today);
         let found = evaluated.section(&section).ok_or(Refusal::NotFound)?;
-        let error = model.reached.contains(&section) && found.has_errors();
+        let error = model.shows_errors(found);
         let title = found.section.title.plain(visit.lang);
         if error { format!("{}: {title}", app::text::common::ERROR.plain(visit.lang)) } else { title }
     };
@@ -178,7 +183,7 @@ pub async fn step(
         draft: opened.model,
         section,
         say,
-        to_review: query.get("from").is_some_and(|from| from == "review"),
+        to_review,
         places,
         version: opened.version.id.clone(),
         islands: true,

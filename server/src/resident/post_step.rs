@@ -14,7 +14,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use domain::form::{
-    Answers, Form, Id, Path as At, accepted_paths, definition::Kind, evaluate, next_row_key, row_keys,
+    Answers, Evaluated, Finding, Form, Id, Path as At, accepted_paths, definition::Kind, evaluate, next_row_key, row_keys,
 };
 use domain::japanese::postcode;
 
@@ -58,7 +58,7 @@ pub async fn post(
     let after = store(&portal, &visit, &held.draft, &section, data, lang, None).await?;
     let base = format!("/drafts/{}", held.draft.row.id);
     let here = format!("{base}/steps/{section}");
-    let to = match (then.as_str(), &after.stay) {
+    let to = match (then.as_str(), after.stay) {
         ("later", _) => format!("{base}/later"),
         ("anyway", _) => after.next.map_or(format!("{base}/review"), |next| format!("{base}/steps/{next}")),
         (_, Some(anchor)) => format!("{here}{anchor}"),
@@ -72,7 +72,7 @@ pub async fn post(
 /// What storing led to.
 pub struct After {
     /// Where on this page to stay; none = go on.
-    stay: Option<&'static str>,
+    stay: Option<String>,
     /// The step after this one.
     next: Option<Id>,
 }
@@ -154,6 +154,8 @@ pub async fn store(
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Then {
     Go,
+    /// Goes on whatever is wrong here.
+    Leave,
     Stay,
     Add(Id),
     Remove(Id, String),
@@ -177,6 +179,7 @@ impl Then {
                 .split_once(':')
                 .map_or(Self::Stay, |(path, town)| Self::Town(At::from_wire(path), town.to_owned())),
             "drop" => Self::Drop(rest.to_owned()),
+            "anyway" | "later" => Self::Leave,
             "upload" | "stay" | "lang" | "refresh" => Self::Stay,
             _ => Self::Go,
         }
@@ -236,34 +239,38 @@ impl Change {
     /// Merges, then does what the button asked for; where to go, and which questions show errors.
     fn apply(&self, content: &mut Content, files: &[attachment::AttachmentRow]) -> (After, Vec<String>) {
         let form = &*self.form;
-        let before = self.asked(&content.document.answers);
+        let before = self.asked(&with_ids(&content.document.answers, files));
         let document = &mut content.document;
         let merged = document.merge(self.seen, &self.posted);
         let mut say: Vec<Saying> = self.back.clone().into_iter().collect();
         say.extend(self.files.refused.iter().map(|(name, why)| Saying::UploadRefused(name.clone(), *why)));
-        let mut stay = (!merged.conflicts.is_empty()).then_some("");
-        if !self.files.refused.is_empty() {
-            stay = Some("");
-        }
+        let mut stay = (!merged.conflicts.is_empty() || !self.files.refused.is_empty()).then(String::new);
         let go = self.button(content, &mut say);
-        stay = stay.or(go);
+        stay = stay.or(go.map(str::to_owned));
         let answers = with_ids(&content.document.answers, files);
         let evaluated = evaluate(form, &answers, self.today);
         let mut problems = Vec::new();
-        if self.then == Then::Go {
+        let fresh = self.fresh(&content.fresh, &before, &evaluated);
+        if matches!(self.then, Then::Go | Then::Leave) {
             // A page that was left by its button has been reached; errors show from then on.
-            let first_time = content.document.reached.insert(self.section.clone());
+            content.document.reached.insert(self.section.clone());
             if let Some(section) = evaluated.section(&self.section) {
-                problems = section.errors().map(|finding| question_of(&finding.path)).collect();
-                let more = self.asked(&content.document.answers).difference(&before).count() > 0;
+                let could_answer = |finding: &&Finding| !fresh.contains(&finding.path);
+                problems = section.errors().filter(could_answer).map(|finding| question_of(&finding.path)).collect();
                 if section.has_errors() {
-                    stay = stay.or(Some("#errors"));
-                    if more && first_time {
+                    let first = section.all_fields().find(|field| fresh.contains(&field.path));
+                    let anchor = match first {
+                        Some(first) if problems.is_empty() => format!("#{}", first.path.html_id()),
+                        _ => "#errors".to_owned(),
+                    };
+                    stay = stay.or(Some(anchor));
+                    if first.is_some() {
                         say.push(Saying::MoreToAnswer);
                     }
                 }
             }
         }
+        content.fresh = if stay.is_some() { fresh } else { BTreeSet::new() };
         let sections: Vec<_> = evaluated
             .sections
             .iter()
@@ -282,6 +289,19 @@ impl Change {
             let rows = field.path.as_str().split('/').next().unwrap_or_default();
             open.contains(&field.path) || open.contains(&At::from_wire(rows))
         })
+    }
+
+    /// The questions of this section that nobody could have answered yet, because they were not on the page:
+    /// asked now and not before this post. A button that only redraws the page leaves those of the last one.
+    fn fresh(&self, last: &BTreeSet<At>, before: &BTreeSet<At>, now: &Evaluated<'_>) -> BTreeSet<At> {
+        let section = now.section(&self.section).filter(|_| self.then != Then::Leave);
+        let asked = section.into_iter().flat_map(|section| section.all_fields());
+        asked
+            .filter(|field| !matches!(field.question.kind, Kind::Info {} | Kind::Computed { .. }))
+            .map(|field| &field.path)
+            .filter(|path| !before.contains(*path) || (self.then != Then::Go && last.contains(*path)))
+            .cloned()
+            .collect()
     }
 
     /// The questions of this section that are asked.
@@ -304,7 +324,7 @@ impl Change {
             content.document.merge(seen, &[(path, value.to_owned())]);
         };
         match &self.then {
-            Then::Go => return None,
+            Then::Go | Then::Leave => return None,
             Then::Stay | Then::Drop(_) => {}
             Then::Add(id) => {
                 if let Some(rows) = rows_of(id) {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{AttachmentLine, FieldContext, field};
 use crate::text::Lang;
-use crate::ui::error_summary::{error_summary, lines};
+use crate::ui::error_summary::{LinesContext, error_summary, lines};
 use crate::ui::summary::{SummaryContext, of_section};
 
 const TODAY: Date = date(2026, 11, 20);
@@ -71,6 +71,7 @@ fn everywhere(typed: &str) -> Answers {
         "guardian/k/name/family",
         "guardian/k/leaves",
         "guardian/k/days",
+        "guardian/k/employer",
         "home/postcode",
         "home/town",
         "home/block",
@@ -86,11 +87,14 @@ fn everywhere(typed: &str) -> Answers {
     answers
 }
 
+static NONE: BTreeSet<Path> = BTreeSet::new();
+
 struct Given<'a> {
     answers: &'a Answers,
     lang: Lang,
     show_findings: bool,
     open: Option<&'a BTreeSet<Path>>,
+    fresh: &'a BTreeSet<Path>,
     typed: &'a str,
 }
 
@@ -111,22 +115,24 @@ fn html(given: &Given<'_>) -> String {
         form: &form,
         answers: given.answers,
         show_findings: given.show_findings,
+        fresh: given.fresh,
         conflicts: &conflicts,
         attachments: &attachments,
         notes: &notes,
         open: given.open,
     };
+    let listed = LinesContext { lang: given.lang, form: &form, page: "", fresh: given.fresh };
     let evaluated = evaluate(&form, given.answers, TODAY);
     let mut html = String::new();
     for section in &evaluated.sections {
-        html += &error_summary(lines(section, "", given.lang), given.lang).to_html();
+        html += &error_summary(lines(section, &listed), given.lang).to_html();
         html += &section.fields.iter().map(|f| field(f, &ctx)).collect_view().to_html();
     }
     html
 }
 
 fn filled(answers: &Answers) -> String {
-    html(&Given { answers, lang: Lang::Ja, show_findings: true, open: None, typed: "ことば" })
+    html(&Given { answers, lang: Lang::Ja, show_findings: true, open: None, fresh: &NONE, typed: "ことば" })
 }
 
 /// The values of an attribute, of every element that has it.
@@ -179,9 +185,9 @@ fn ids_are_unique_and_descriptions_and_links_lead_somewhere() {
     for html in [filled(&everywhere("1")), filled(&Answers::default()), filled(&everywhere(HOSTILE))] {
         let all = values(&html, "id");
         let ids: BTreeSet<_> = all.iter().copied().collect();
-        // Each of the two steps of the sample has its own error summary here.
+        // Each of the three steps of the sample has its own error summary here.
         let twice = all.len() - ids.len();
-        assert!(twice <= 2, "{twice} ids are not unique");
+        assert!(twice <= 4, "{twice} ids are not unique");
         for described in values(&html, "aria-describedby") {
             for id in described.split(' ') {
                 assert!(ids.contains(id), "described by {id}");
@@ -203,6 +209,7 @@ fn nothing_typed_comes_alive() {
                 lang,
                 show_findings: true,
                 open: open.as_ref(),
+                fresh: &NONE,
                 typed: HOSTILE,
             });
             assert!(!html.contains("<script"), "{html}");
@@ -251,7 +258,7 @@ fn errors_are_described_and_marked_only_once_the_step_was_sent() {
     assert_eq!(value(phone, "aria-describedby"), Some("q-phone--error q-phone--help"));
     assert_eq!(value(phone, "aria-invalid"), Some("true"));
     assert!(after.contains("＊"));
-    let given = Given { answers: &answers, lang: Lang::Ja, show_findings: false, open: None, typed: "" };
+    let given = Given { answers: &answers, lang: Lang::Ja, show_findings: false, open: None, fresh: &NONE, typed: "" };
     let before = html(&given);
     assert!(!before.contains("--error\"") && !before.contains("aria-invalid"));
 }
@@ -283,7 +290,7 @@ fn in_a_correction_only_what_was_returned_can_be_edited() {
     let answers = everywhere("1");
     let open = BTreeSet::from([Path::from_wire("phone"), Path::from_wire("guardian/k/days")]);
     let html =
-        html(&Given { answers: &answers, lang: Lang::Ja, show_findings: true, open: Some(&open), typed: "" });
+        html(&Given { answers: &answers, lang: Lang::Ja, show_findings: true, open: Some(&open), fresh: &NONE, typed: "" });
     let names: BTreeSet<_> = tags(&html, &["input", "select", "textarea"])
         .into_iter()
         .filter(|tag| value(tag, "type") != Some("hidden"))
@@ -336,4 +343,61 @@ fn a_summary_reads_as_people_write() {
         assert!(text.contains(words), "{words} in {text}");
     }
     assert!(values(&html, "href").contains(&"/step#q-who"));
+}
+
+/// A sample in which one guardian is named and another is not.
+fn two_guardians() -> Answers {
+    answers(&[
+        ("guardian", "b,a"),
+        ("guardian/b/name/family", "髙﨑"),
+        ("guardian/b/name/given", "美咲"),
+        ("guardian/b/name/family_kana", "タカサキ"),
+        ("guardian/b/name/given_kana", "ミサキ"),
+        ("guardian/b/employer", "市役所"),
+    ])
+}
+
+#[test]
+fn continued_rows_are_headed_by_number_and_name_and_cannot_be_added_or_taken_away() {
+    let html = filled(&two_guardians()).replace("<!>", "");
+    let continued = &html[html.find("id=\"q-guardian_work\"").unwrap()..];
+    assert!(continued.contains("1人目の保護者（髙﨑 美咲）") && continued.contains("2人目の保護者</legend>"));
+    assert!(values(continued, "name").contains(&"guardian/a/employer"));
+    assert!(!values(continued, "name").contains(&"guardian"));
+    assert!(!continued.contains("name=\"_then\""), "{continued}");
+    assert!(html.contains("2人目の保護者 › <b>勤務先</b>"), "the error summary names the row");
+}
+
+#[test]
+fn a_summary_of_continued_rows_names_the_person() {
+    let form = sample();
+    let answers = two_guardians();
+    let evaluated = evaluate(&form, &answers, TODAY);
+    let context = SummaryContext {
+        lang: Lang::Ja,
+        form: &form,
+        attachments: &[],
+        change: Some("/step"),
+        show_findings: false,
+        earlier: None,
+    };
+    let html = of_section(&evaluated.sections[2], &context).to_html().replace("<!>", "");
+    assert!(html.contains("1人目の保護者（髙﨑 美咲）") && html.contains("市役所"));
+    assert!(values(&html, "href").contains(&"/step#q-guardian-a-employer"));
+}
+
+#[test]
+fn nothing_is_said_about_questions_that_have_just_appeared() {
+    let answers = everywhere("1");
+    let fresh = BTreeSet::from([Path::from_wire("phone")]);
+    let given =
+        Given { answers: &answers, lang: Lang::Ja, show_findings: true, open: None, fresh: &fresh, typed: "" };
+    let html = html(&given);
+    let inputs = tags(&html, &["input"]);
+    let invalid = |id: &str| {
+        inputs.iter().find(|tag| value(tag, "id") == Some(id)).and_then(|tag| value(tag, "aria-invalid"))
+    };
+    assert_eq!((invalid("q-phone"), invalid("q-email")), (None, Some("true")));
+    assert!(!html.contains("q-phone--error") && !values(&html, "href").contains(&"#q-phone"));
+    assert!(values(&html, "href").contains(&"#q-email"));
 }
