@@ -116,7 +116,7 @@ async fn apply(portal: &Shared, address: &str, answers: &str) -> Result<(), Refu
     let content = Content {
         document: Document::begun_with(answers, reached),
         address: Some(address.as_str().to_owned()),
-        say: None,
+        ..Content::default()
     };
     let contact = portal.keys.contact_digest(&address);
     let new = NewDraft {

@@ -17,8 +17,8 @@ pub struct Version {
     pub id: String,
     /// The form.
     pub form: Arc<Form>,
-    /// The definition as published.
-    pub definition: String,
+    /// The procedure as browsers judge by it: the definition, with the constants in its sentences.
+    pub rules: String,
 }
 
 /// All of them.
@@ -69,9 +69,10 @@ impl Forms {
         if let Some(known) = inner.versions.get(&row.id) {
             return Ok(Arc::clone(known));
         }
-        let form = Form::parse(&row.definition)
-            .map_err(|error| FormsError::Definition(row.id.clone(), error.to_string()))?;
-        let version = Arc::new(Version { id: row.id.clone(), form: Arc::new(form), definition: row.definition });
+        let broken = |error: String| FormsError::Definition(row.id.clone(), error);
+        let form = Form::parse(&row.definition).map_err(|error| broken(error.to_string()))?;
+        let rules = serde_json::to_string(&form.procedure).map_err(|error| broken(error.to_string()))?;
+        let version = Arc::new(Version { id: row.id.clone(), form: Arc::new(form), rules });
         inner.versions.insert(row.id, Arc::clone(&version));
         Ok(version)
     }

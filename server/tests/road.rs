@@ -80,7 +80,7 @@ async fn a_wrong_code_is_counted_and_five_end_it() {
     let app = TestApp::start().await;
     let browser = app.browser();
     browser.post("/sign-in", &[("email", "guess@example.jp")]).await;
-    let code = code_of(&app.mail_to("guess@example.jp").await);
+    let code = app.code_to("guess@example.jp").await;
     let wrong = if code == "000000" { "000001" } else { "000000" };
     for left in (0..5).rev() {
         let answer = browser.post("/sign-in/code", &[("code", wrong)]).await;
@@ -124,7 +124,7 @@ async fn what_was_typed_after_the_session_ended_comes_back_after_signing_in() {
     road.browser.post("/sign-in", &[("email", "parked@example.jp")]).await;
     let mails = app.mails_to("parked@example.jp").await;
     assert_eq!(mails, 2);
-    let code = code_of(&app.mail_to("parked@example.jp").await);
+    let code = app.code_to("parked@example.jp").await;
     let back = road.browser.post("/sign-in/code", &[("code", &code)]).await;
     assert_eq!(back.location, path);
     assert!(road.browser.get(&path).await.html.contains("𠮷田"));

@@ -97,16 +97,16 @@ fn section_of(section: &EvaluatedSection<'_>, model: &ReturnPage) -> AnyView {
         match &field.question.kind {
             Kind::Rows { .. } => {
                 let whole = words::WHOLE_ROWS.fill(model.lang, &[("rows", &label)]);
-                lines.push(line(field, whole, None, model));
+                lines.push(line(field, whole, false, model));
             }
-            _ if can_be_returned(field) => lines.push(line(field, label, Some(()), model)),
+            _ if can_be_returned(field) => lines.push(line(field, label, true, model)),
             _ => {}
         }
         for row in &field.rows {
             let title = plain_row_title(&model.form, field, row, Lang::Ja);
             for inside in row.fields.iter().filter(|field| can_be_returned(field)) {
                 let label = format!("{title} › {}", inside.question.label.plain(Lang::Ja));
-                lines.push(line(inside, label, Some(()), model));
+                lines.push(line(inside, label, true, model));
             }
         }
     }
@@ -122,7 +122,7 @@ fn section_of(section: &EvaluatedSection<'_>, model: &ReturnPage) -> AnyView {
     .into_any()
 }
 
-fn line(field: &Field<'_>, label: String, answered: Option<()>, model: &ReturnPage) -> AnyView {
+fn line(field: &Field<'_>, label: String, answered: bool, model: &ReturnPage) -> AnyView {
     let lang = model.lang;
     let path = &field.path;
     let id = format!("mark-{}", path.html_id());
@@ -131,7 +131,7 @@ fn line(field: &Field<'_>, label: String, answered: Option<()>, model: &ReturnPa
     let error = model.errors.iter().find(|(at, _)| at.as_ref() == Some(path)).map(|(_, sentence)| sentence.clone());
     let invalid = error.is_some().then_some("true");
     let described = error.is_some().then(|| error_id.clone());
-    let answer = answered.map(|()| view! { <p class="choice-note" lang="ja">{plain_answer(&model.form, field, Lang::Ja)}</p> });
+    let answer = answered.then(|| view! { <p class="choice-note" lang="ja">{plain_answer(&model.form, field, Lang::Ja)}</p> });
     let note_label = words::NOTE_FOR.fill(lang, &[("question", &label)]);
     view! {
         <div class="stack-small">

@@ -73,7 +73,7 @@ pub(super) fn not_computed(lang: Lang) -> String {
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use domain::form::definition::Kind;
     use domain::form::{Answers, Path, evaluate};
@@ -92,6 +92,7 @@ mod tests {
             form,
             answers,
             show_findings: true,
+            fresh: &BTreeSet::new(),
             conflicts: &conflicts,
             attachments: &[],
             notes: &notes,

@@ -1,6 +1,6 @@
 //! The domain's sample, which uses every kind, condition and expression, with readings in plain Japanese.
 
-use domain::form::Procedure;
+use domain::form::{Form, Procedure};
 use serde_json::{Value as Json, json};
 
 /// Answers to it, many of them wrong.
@@ -41,7 +41,7 @@ pub(super) const NAMES: &[&str] = &[
 /// The sample.
 pub(super) fn procedure() -> Procedure {
     let json = serde_json::from_str(include_str!("../../../domain/src/form/tests/sample.json")).unwrap();
-    serde_json::from_value(spelled_out(json)).unwrap()
+    Form::new(serde_json::from_value(spelled_out(json)).unwrap()).unwrap().procedure
 }
 
 /// Texts that are written as one string, in three languages.

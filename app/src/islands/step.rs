@@ -39,8 +39,17 @@ impl Step {
     /// Reads the rules. `unseen` are the questions of the step that have no control on the page.
     pub fn new(mut procedure: Procedure, section: Id, today: Date, unseen: &[Id]) -> Self {
         // This step is on the screen, so the answers of other steps have let it be.
+        // So have those whose rows it continues.
+        let mut continued = Vec::new();
         for own in procedure.sections.iter_mut().filter(|own| own.id == section) {
             own.when = None;
+            continued.extend(own.questions.iter().filter_map(continues).cloned());
+        }
+        for source in &mut procedure.sections {
+            let mut rows = source.questions.iter_mut().filter(|question| continued.contains(&question.id));
+            if let Some(rows) = rows.next() {
+                (rows.when, source.when) = (None, None);
+            }
         }
         let mut step = Self { form: Form::trusted(procedure), section, today, elsewhere: Vec::new() };
         step.see(unseen);
@@ -55,7 +64,9 @@ impl Step {
             unseen.contains(id)
                 || self.form.question(id).is_some_and(|question| matches!(question.kind, Kind::File { .. }))
         };
-        let far = |id: &Id| !here.contains(id) || hidden(id);
+        // The keys of the rows that are continued stand on the page.
+        let continued: Vec<&Id> = self.questions().filter_map(continues).collect();
+        let far = |id: &Id| (!here.contains(id) && !continued.contains(&id)) || hidden(id);
         self.elsewhere =
             here.iter().filter(|id| hidden(id) || self.form.depends_on(id).iter().any(far)).cloned().collect();
     }
@@ -150,6 +161,14 @@ impl Step {
     }
 }
 
+/// The rows that a question continues.
+fn continues(question: &Question) -> Option<&Id> {
+    match &question.kind {
+        Kind::RowsContinued { of, .. } => Some(of),
+        _ => None,
+    }
+}
+
 /// The ids that links to these findings lead to, for one question: those that are wrong, and all there are.
 pub(super) fn anchors(path: &Path, kind: &Kind, findings: &[Finding]) -> (Vec<String>, Vec<String>) {
     let id = |part: &str| if part.is_empty() { path.html_id() } else { path.part(part).html_id() };
@@ -197,6 +216,12 @@ mod tests {
                         "required", json!(false)),
                     ask("people", json!({"rows": {"min": 1, "max": 3, "row": text("r"), "add": text("a"),
                         "questions": [ask("born", json!({"date": {}}))]}}))
+                ]},
+                {"id": "third", "title": text("3"), "questions": [
+                    ask("people_more", json!({"rows_continued": {"of": "people", "questions": [
+                        ask("works", yes_no()),
+                        with(ask("job", json!({"text": {"max": 5}})), "when", json!({"is": ["works", "yes"]})),
+                        with(ask("school", json!({"text": {"max": 5}})), "when", json!({"answered": "born"}))]}}))
                 ]}
             ],
             "rules": [], "matters": [],
@@ -257,6 +282,20 @@ mod tests {
         assert_eq!(owner("people/2/born/year"), Some("people/2/born".to_owned()));
         assert_eq!(owner("far"), None);
         assert_eq!(owner("_revision"), None);
+    }
+
+    #[test]
+    fn rows_that_a_step_continues_are_judged_by_their_keys_on_the_page() {
+        let step = Step::new(procedure(), "third".into(), date(2026, 11, 20), &[]);
+        let rows = [("people", "7,2"), ("people/2/works", "yes")];
+        assert_eq!(shown(&step, &rows), ["people_more", "people/7/works", "people/2/works", "people/2/job"]);
+        let unknown: Vec<_> =
+            step.unknown(&answers(&rows)).into_iter().map(|(path, _)| path.as_str().to_owned()).collect();
+        assert_eq!(unknown, ["people/7/school", "people/2/school"]);
+        assert_eq!(step.need(&"works".into()), Need::Nothing);
+        let owner = |name: &str| step.owner(name).map(|(path, _)| path.as_str().to_owned());
+        assert_eq!(owner("people/2/job"), Some("people/2/job".to_owned()));
+        assert_eq!(owner("people/2/born/year"), None);
     }
 
     #[test]

@@ -56,7 +56,7 @@ phrases! {
     REOPEN_TEXT { ja: "次の回を審査するとき、または決定を改めるときに再開します。", easy: "{次|つぎ}の {回|かい}の {時|とき}や、{決|き}めた ことを {変|か}える {時|とき}に {使|つか}います。", en: "For the next round, or to change a decision." }
     REOPEN_ROUND { ja: "審査する回", easy: "{調|しら}べる {回|かい}", en: "Round to decide" }
     CORRECT_AT_COUNTER { ja: "窓口で修正を入力する", easy: "{窓口|まどぐち}で {直|なお}す", en: "Enter the correction at the counter" }
-    CORRECTION_ELSEWHERE { ja: "申請者がオンラインで修正を始めています。窓口では入力できません。", easy: "{申請|しんせい}した {人|ひと}が {直|なお}しています。{窓口|まどぐち}では {書|か}けません。", en: "The applicant has begun the correction online; it cannot be entered here." }
+    CORRECTION_ELSEWHERE { ja: "申請者かほかの職員が修正を始めています。ここでは入力できません。", easy: "ほかの {人|ひと}が {直|なお}しています。ここでは {書|か}けません。", en: "The applicant or a colleague has begun the correction; it cannot be entered here." }
     ASKED { ja: "修正をお願いしたところ", easy: "{直|なお}して ほしい ところ", en: "What was asked to be corrected" }
     CHECKS { ja: "自動チェック", easy: "{自動|じどう}で {調|しら}べた こと", en: "Automatic checks" }
     NO_WARNINGS { ja: "確認が必要な回答はありません。", easy: "{気|き}を つける ところは ありません。", en: "No answer needs another look." }

@@ -9,11 +9,13 @@ pub(super) fn fill(procedure: &mut Procedure) {
     let constants = std::mem::take(&mut procedure.constants);
     texts(procedure, &|text| {
         for sentence in [&mut text.ja, &mut text.easy, &mut text.en] {
-            if sentence.contains('{') {
-                *sentence = filled(sentence, &constants);
-            }
+            *sentence = filled(sentence, &constants);
         }
     });
+    let outcomes = procedure.matters.iter_mut().flat_map(|matter| &mut matter.outcomes);
+    for reason in outcomes.flat_map(|outcome| &mut outcome.reasons) {
+        *reason = filled(reason, &constants);
+    }
     procedure.constants = constants;
 }
 

@@ -52,6 +52,9 @@ pub(super) fn check(procedure: &Procedure, findings: &mut Findings) {
             if outcome.reasons.iter().any(|reason| reason.trim().is_empty()) {
                 findings.refuse(format!("{at}.reasons"), Refusal::EmptyText("ja"));
             }
+            for name in outcome.reasons.iter().flat_map(|reason| placeholders::names(reason)) {
+                findings.refuse(format!("{at}.reasons"), Refusal::UnknownPlaceholder(name.to_owned()));
+            }
         }
     }
 }

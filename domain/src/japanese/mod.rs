@@ -11,5 +11,6 @@ pub mod search;
 pub mod time_of_day;
 mod variants;
 pub mod width;
+pub mod written_day;
 
 pub use era::Era;

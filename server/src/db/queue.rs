@@ -267,6 +267,24 @@ pub async fn find(
     page(read, &parts, from, each).await
 }
 
+/// Other applications of an office that carry a name token, newest first.
+///
+/// # Errors
+/// The database's.
+pub async fn same_token(
+    read: &SqlitePool,
+    office: &str,
+    token: i64,
+    except: &str,
+) -> Result<Vec<Line>, sqlx::Error> {
+    const SAME: &str = "SELECT a.id, a.office, a.procedure_version, a.receipt_number, a.status, a.headline_sealed, \
+         a.recorded_at, a.data_key, k.wrapped, t.submitted_at AS sorted_by FROM search_token t \
+         JOIN application a ON a.id = t.application JOIN data_key k ON k.id = a.data_key \
+         WHERE t.office = $1 AND t.kind = $2 AND t.token = $3 AND t.application <> $4 \
+         ORDER BY t.submitted_at DESC, t.application DESC LIMIT 20";
+    sqlx::query_as(SAME).bind(office).bind(kind::NAME).bind(token).bind(except).fetch_all(read).await
+}
+
 /// A declared column of a line.
 #[derive(Clone, Debug, FromRow)]
 pub struct Cell {

@@ -2,7 +2,7 @@
 
 use app::{
     desk::sign_in::{self as page_of, SignIn},
-    text::identity as words,
+    text::{Lang, Phrase, identity as words},
 };
 use axum::{
     extract::State,
@@ -44,9 +44,9 @@ const KNOWN_DAYS: i64 = 365;
 /// What is typed to sign in.
 #[derive(Validate)]
 struct Typed {
-    #[validate(length(min = 1, code = "missing"), length(max = 100, code = "wrong"))]
+    #[validate(length(min = 1, max = 100))]
     login: String,
-    #[validate(length(min = 1, code = "missing"), length(max = 1000, code = "wrong"))]
+    #[validate(length(min = 1, max = 1000))]
     password: String,
 }
 
@@ -73,7 +73,7 @@ pub async fn post(State(portal): State<Shared>, visit: Visit, jar: CookieJar, da
     let typed = Typed { login: get("login").trim().to_owned(), password: get("password") };
     let mut model = SignIn { lang, login: typed.login.clone(), ..SignIn::default() };
     if let Err(errors) = typed.validate() {
-        (model.login_error, model.password_error) = sentences(&errors, lang);
+        (model.login_error, model.password_error) = sentences(&errors, &typed, lang);
         return Ok(answer(&portal, &visit, model, StatusCode::UNPROCESSABLE_ENTITY).await);
     }
     model.refused = Some(match enter(&portal, &visit, &jar, typed).await? {
@@ -90,14 +90,17 @@ pub async fn post(State(portal): State<Shared>, visit: Visit, jar: CookieJar, da
     Ok(answer(&portal, &visit, model, StatusCode::UNPROCESSABLE_ENTITY).await)
 }
 
-/// The sentences beside login and password.
-fn sentences(errors: &ValidationErrors, lang: app::text::Lang) -> (Option<String>, Option<String>) {
+/// The sentences beside login and password. One that is too long is merely not right.
+fn sentences(errors: &ValidationErrors, typed: &Typed, lang: Lang) -> (Option<String>, Option<String>) {
     let fields = errors.field_errors();
-    let of = |field: &str, missing: app::text::Phrase| {
-        let first = fields.get(field)?.first()?;
-        Some(if first.code == "missing" { missing } else { words::STAFF_WRONG }.plain(lang))
+    let of = |field: &str, typed: &str, missing: Phrase| {
+        let phrase = if typed.is_empty() { missing } else { words::STAFF_WRONG };
+        fields.contains_key(field).then(|| phrase.plain(lang))
     };
-    (of("login", words::LOGIN_MISSING), of("password", words::PASSWORD_MISSING))
+    (
+        of("login", &typed.login, words::LOGIN_MISSING),
+        of("password", &typed.password, words::PASSWORD_MISSING),
+    )
 }
 
 enum Entered {
@@ -210,7 +213,7 @@ async fn refuse(portal: &Shared, subjects: Subjects, now: Timestamp) -> Result<(
                 login_code::note(tx, strangers, FREE_STRANGERS, *now).await?;
             }
             let refused = audit::Entry {
-                actor: audit::Actor::Staff(String::new()),
+                actor: audit::Actor::System("sign-in"),
                 action: "session.refused",
                 subject_kind: "throttle",
                 subject: Some(subjects.login.clone()),

@@ -120,6 +120,10 @@ async fn admit(
         May::Anyone => Ok(Entry::Plain),
         May::SignedIn if visit.contact().is_some() => Ok(Entry::Plain),
         May::Staff if visit.staff().is_some() => Ok(Entry::Plain),
+        // Before looking: whether a draft exists is nobody's business.
+        May::DraftHolder | May::DraftHolderOrParked if nobody && visit.door == Door::Staff => {
+            Ok(Entry::SignInFirst)
+        }
         May::DraftHolder | May::DraftHolderOrParked => {
             admit_to_draft(portal, may, visit, draft.ok_or(Refusal::NotFound)?).await
         }
@@ -158,13 +162,12 @@ async fn admit_to_draft(portal: &Shared, may: May, visit: &Visit, id: String) ->
         Door::Staff => same(&row.staff, visit.staff().map(|member| member.id.as_str())),
     };
     let ended = visit.door == Door::Residents && device && row.contact.is_some() && visit.contact().is_none();
-    let nobody = matches!(visit.who, Who::Nobody);
     let draft = Arc::new(draft);
     if held {
         Ok(Entry::Draft(HeldDraft { draft, parked: false }))
     } else if ended && may == May::DraftHolderOrParked {
         Ok(Entry::Draft(HeldDraft { draft, parked: true }))
-    } else if ended || (visit.door == Door::Staff && nobody) {
+    } else if ended {
         Ok(Entry::SignInFirst)
     } else {
         Err(Refusal::NotFound)

@@ -257,7 +257,9 @@ pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase)
     if let Some(draft) = application::correction_draft(read, &case.row.id).await? {
         return Ok(Redirect::to(&format!("/drafts/{draft}")).into_response());
     }
-    let back = format!("/applications/{}", case.row.id);
+    let staff = visit.staff().map(|member| member.id.clone());
+    let place = if staff.is_some() { "cases" } else { "applications" };
+    let back = format!("/{place}/{}", case.row.id);
     let Some(open) = case.open_correction(read).await?.filter(|_| case.status == Status::Returned) else {
         return Ok(Redirect::to(&back).into_response());
     };
@@ -273,15 +275,15 @@ pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase)
     let document = Document::begun_with(answers, reached);
     let address = party_address(&portal, case).await?;
     let content =
-        Content { document, address: address.map(|address| address.as_str().to_owned()), say: None };
+        Content { document, address: address.map(|address| address.as_str().to_owned()), ..Content::default() };
     let new = NewDraft {
         procedure: case.row.procedure.clone(),
         procedure_version: filed.procedure_version.clone(),
-        channel: "online",
+        channel: if staff.is_some() { "counter" } else { "online" },
         application: Some(case.row.id.clone()),
-        device: visit.device.clone(),
+        device: visit.device.clone().filter(|_| staff.is_none()),
         contact: visit.contact().map(str::to_owned),
-        staff: None,
+        staff,
         lang: visit.lang.code(),
         document_sealed: case
             .key

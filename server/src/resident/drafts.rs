@@ -289,11 +289,12 @@ pub async fn later(State(portal): State<Shared>, visit: Visit, held: HeldDraft) 
 }
 
 /// `POST /drafts/{draft}/delete`
-pub async fn delete(State(portal): State<Shared>, held: HeldDraft) -> Answer {
+pub async fn delete(State(portal): State<Shared>, visit: Visit, held: HeldDraft) -> Answer {
     use crate::db::WriteError;
     match draft::delete(&portal.db, &held.draft.row.id).await {
         Ok(()) | Err(WriteError::Refused(draft::DraftRefusal::Gone)) => {}
         Err(error) => return Err(error.into()),
     }
-    Ok(Redirect::to("/applications").into_response())
+    let to = if visit.door == Door::Staff { "/counter" } else { "/applications" };
+    Ok(Redirect::to(to).into_response())
 }

@@ -96,7 +96,7 @@ pub async fn procedure(
     Ok(page.render(&portal, &visit, move || procedure::page(&model)).await)
 }
 
-/// `GET /procedures/{procedure}/versions/{version}/rules.json`: the definition, which never changes.
+/// `GET /procedures/{procedure}/versions/{version}/rules.json`: what a browser judges by; it never changes.
 pub async fn rules(State(portal): State<Shared>, Path((id, version)): Path<(String, String)>) -> Answer {
     let version = match portal.forms.version(portal.db.read(), &version).await {
         Ok(version) if version.form.procedure.id.as_str() == id => version,
@@ -106,7 +106,7 @@ pub async fn rules(State(portal): State<Shared>, Path((id, version)): Path<(Stri
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
         (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
     ];
-    Ok((headers, version.definition.clone()).into_response())
+    Ok((headers, version.rules.clone()).into_response())
 }
 
 /// `GET /postcode/{code}`: the places of a postal code. The data is in the binary; nobody else is asked.

@@ -78,7 +78,7 @@ fn mark(frame: &Element, path: &Path, question: &Question, findings: &[Finding])
         })
     };
     let id = sentences_id(path);
-    let is_rows = matches!(question.kind, Kind::Rows { .. });
+    let is_rows = !question.kind.per_row().is_empty();
     if !is_rows {
         let classes = frame.class_list();
         let _ = classes.toggle_with_force("has-error", wrong(None));

@@ -41,12 +41,8 @@ pub(super) fn rows(f: &Field<'_>, ctx: &FieldContext<'_>, words: &Words<'_>) -> 
 }
 
 /// Rows of an earlier page with further questions: nothing is added, taken away or moved here.
-///
-/// The keys of the rows stand in an input of the page's own, from which an island knows them.
 pub(super) fn continued(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
     let lang = ctx.lang;
-    let Some(source) = ctx.form.source_of(f.question) else { return ().into_any() };
-    let keys = f.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>().join(",");
     let rows = f
         .rows
         .iter()
@@ -65,7 +61,6 @@ pub(super) fn continued(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
         <fieldset class="rows" id=f.path.html_id() tabindex="-1" aria-describedby=frame::described(f, ctx)>
             <legend class="label">{f.question.label.view(lang)}</legend>
             {support(f, ctx)}
-            <input type="hidden" name=format!("_rows/{}", source.id) value=keys/>
             {rows}
             {findings(f, ctx)}
         </fieldset>

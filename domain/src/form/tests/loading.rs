@@ -366,13 +366,19 @@ fn sentences_name_constants_and_nothing_else() {
     json["constants"] = json!({"least_hours": 64, "share": 0.5});
     json["rules"][0]["message"] = text("{least_hours}・{share}・{least_hours}");
     json["sections"][0]["questions"][0]["help"] = text("{least_hours}");
+    json["matters"][0]["outcomes"][0]["reasons"] = json!(["月{least_hours}時間未満のため"]);
     let form = Form::parse(&spelled_out(json).to_string()).unwrap();
+    assert_eq!(form.procedure.matters[0].outcomes[0].reasons, ["月64時間未満のため"]);
     let message = &form.procedure.rules[0].message;
     assert_eq!((message.ja.as_str(), message.easy.as_str()), ("64・0.5・64", "{時間|じかん} 64・0.5・64"));
     assert_eq!(form.procedure.sections[0].questions[0].help.as_ref().unwrap().en, "64");
     assert_eq!(
         refused("/rules/0/message", text("{most_hours}")),
         "rules.few_hours.message: `{most_hours}` stands for no constant"
+    );
+    assert_eq!(
+        refused("/matters/0/outcomes/0/reasons", json!(["{n}"])),
+        "matters.placement.outcomes.placed.reasons: `{n}` stands for no constant"
     );
     assert_eq!(refused("/title", text("{n}")), "title: `{n}` stands for no constant");
     assert_eq!(refused("/sections/1/questions/0/kind/rows/row", text("{n}・{least_hours}")), "");
