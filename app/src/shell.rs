@@ -82,7 +82,6 @@ pub fn document(chrome: &Chrome, body: AnyView) -> AnyView {
             </head>
             <body class={match chrome.door { Door::Residents => "door-residents", Door::Staff => "door-staff" }}>
                 <a class="skip-link" href="#main">{shell::SKIP_TO_CONTENT.view(lang)}</a>
-                {chrome.demo.then(|| view! { <p class="demo-strip">{shell::DEMO_CITY.view(lang)}</p> })}
                 {header(chrome)}
                 <main id="main" class="main" tabindex="-1">{body}</main>
                 {footer(chrome)}
@@ -120,6 +119,7 @@ fn header(chrome: &Chrome) -> AnyView {
     };
     view! {
         <header class="header">
+            {chrome.demo.then(|| view! { <p class="demo-strip">{shell::DEMO_CITY.view(lang)}</p> })}
             <div class="header__inner">
                 <a class="header__name" href="/">
                     <svg class="header__mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
@@ -180,9 +180,9 @@ fn language_switch(chrome: &Chrome) -> AnyView {
         }
         .into_any(),
         None => view! {
-            <form class="language" id="language" method="post" action="/language" role="group" aria-label=label>
+            <form id="language" method="post" action="/language">
                 <input type="hidden" name="back" value=chrome.here.clone()/>
-                {buttons(None)}
+                <div class="language" role="group" aria-label=label>{buttons(None)}</div>
             </form>
         }
         .into_any(),

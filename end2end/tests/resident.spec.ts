@@ -12,7 +12,7 @@ test('a family applies for daycare, with a document, and reads its copy', async 
   const upload = page.locator('input[type=file]').first();
   await upload.setInputFiles({ name: '就労証明書.png', mimeType: 'image/png', buffer: png });
   await kakazu.press(page.locator('button[value^="upload:"]').first());
-  await expect(page.getByText('就労証明書.png')).toBeVisible();
+  await expect(page.getByText('就労証明書.png').first()).toBeVisible();
   await upload.setInputFiles({ name: 'macro.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ not a pdf') });
   await kakazu.press(page.locator('button[value^="upload:"]').first());
   await expect(page.getByText('JPEG、PNG、PDFのファイルを選んでください')).toBeVisible();
@@ -27,7 +27,7 @@ test('a family applies for daycare, with a document, and reads its copy', async 
   expect(mail.text).not.toContain('髙﨑');
   await kakazu.press(page.getByRole('link', { name: '申請の控えを表示・印刷する' }));
   await expect(page.getByText('髙﨑 葵')).toBeVisible();
-  await expect(page.getByText('就労証明書.png')).toBeVisible();
+  await expect(page.getByText('就労証明書.png').first()).toBeVisible();
   await kakazu.visit('/applications');
   await kakazu.press(page.getByRole('link', { name: /保育施設等/ }));
   await expect(page.getByText('受付待ち')).toBeVisible();

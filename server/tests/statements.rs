@@ -1,6 +1,6 @@
 //! What pages and submissions ask of the database: the number of statements is what capacity hangs on.
 
-#![allow(clippy::unwrap_used, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 mod ready;
 mod support;

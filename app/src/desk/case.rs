@@ -150,13 +150,13 @@ pub fn page(model: &CasePage) -> AnyView {
     let subject = if model.subject.is_empty() {
         view! { <span class="quiet">{words::NO_NAME_YET.view(lang)}</span> }.into_any()
     } else {
-        view! { {model.subject.clone()}<span class="kana">" "{model.subject_kana.clone()}</span> }.into_any()
+        view! { {model.subject.clone()}" "<span class="quiet">{model.subject_kana.clone()}</span> }.into_any()
     };
     view! {
         <div class="container container-wide stack">
-            {say(model)}
             <p class="procedure-name" lang="ja">{model.form.procedure.title.plain(Lang::Ja)}</p>
             <h1>{resident::RECEIPT_NUMBER.view(lang)}" "<span class="nowrap">{model.number.clone()}</span>" "{status(model.status, lang)}</h1>
+            {say(model)}
             <dl class="facts">
                 <div><dt>{words::SUBJECT.view(lang)}</dt><dd>{subject}</dd></div>
                 <div><dt>{words::APPLICANT.view(lang)}</dt><dd>{model.applicant.clone()}</dd></div>
@@ -199,9 +199,10 @@ fn answers(model: &CasePage) -> AnyView {
         show_findings: true,
         earlier: earlier.as_ref(),
     };
-    let compared = model.earlier.is_some().then(|| {
-        notice::line(Tone::Info, words::COMPARED.view(model.lang), model.lang)
-    });
+    let compared = model
+        .earlier
+        .is_some()
+        .then(|| notice::line(Tone::Info, words::COMPARED.view(model.lang), model.lang));
     let sections = evaluated
         .sections
         .iter()
@@ -255,7 +256,7 @@ pub fn stale(events: &[DeskEvent], lang: Lang) -> AnyView {
 /// An event as a line of the history.
 #[must_use]
 pub fn event_line(event: &DeskEvent, lang: Lang) -> AnyView {
-    let who = event.who.clone().map_or_else(|| words::BY_RESIDENT.plain(lang), |name| name);
+    let who = event.who.clone().unwrap_or_else(|| words::BY_RESIDENT.plain(lang));
     let about = event.about.as_ref().map(|matter| view! { "（"{matter.view(lang)}"）" });
     view! {
         <li>{moment::view(event.at, lang)}<span>{history::event(&event.kind).view(lang)}{about}" "<span class="quiet">{who}</span></span></li>

@@ -55,13 +55,16 @@ fn actions(model: &CasePage) -> AnyView {
                     button::link(button::Look::Primary, to(&format!("decide/{}", matter.id)), label)
                 })
                 .collect_view();
-            view! { {decide}{button::link(button::Look::Secondary, to("return"), words::RETURN.view(lang))} }.into_any()
+            view! { {decide}{button::link(button::Look::Secondary, to("return"), words::RETURN.view(lang))} }
+                .into_any()
         }
         Status::Decided => view! {
             {press("close", button::Look::Secondary, words::CLOSE.view(lang))}
         }
         .into_any(),
-        Status::Returned => press("correct", button::Look::Secondary, words::CORRECT_AT_COUNTER.view(lang)).into_any(),
+        Status::Returned => {
+            press("correct", button::Look::Secondary, words::CORRECT_AT_COUNTER.view(lang)).into_any()
+        }
         Status::Closed | Status::Withdrawn => ().into_any(),
     };
     let asked = (!model.asked.is_empty()).then(|| {
@@ -222,7 +225,10 @@ fn decisions(model: &CasePage) -> Option<AnyView> {
         return None;
     }
     let lines = model.decisions.iter().rev().filter_map(|line| decision(model, line)).collect_view();
-    Some(view! { <section class="stack-small"><h2>{resident::DECISIONS.view(lang)}</h2>{lines}</section> }.into_any())
+    Some(
+        view! { <section class="stack-small"><h2>{resident::DECISIONS.view(lang)}</h2>{lines}</section> }
+            .into_any(),
+    )
 }
 
 fn decision(model: &CasePage, line: &DeskDecision) -> Option<AnyView> {
@@ -288,8 +294,8 @@ fn versions(model: &CasePage) -> AnyView {
         .rev()
         .map(|(index, at)| {
             let number = (index + 1).to_string();
-            let label =
-                resident::VERSION_N.view_filled(lang, &[("number", &number), ("time", &moment::plain(*at, lang))]);
+            let label = resident::VERSION_N
+                .view_filled(lang, &[("number", &number), ("time", &moment::plain(*at, lang))]);
             view! { <li><a href=format!("/cases/{}/versions/{number}", model.id)>{label}</a></li> }
         })
         .collect_view();

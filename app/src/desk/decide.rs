@@ -93,7 +93,8 @@ pub fn page(model: &DecidePage) -> AnyView {
         })
         .collect();
     let standing = (!model.standing.is_empty()).then(|| {
-        let lines = model.standing.iter().map(|line| view! { <li lang="ja">{line.clone()}</li> }).collect_view();
+        let lines =
+            model.standing.iter().map(|line| view! { <li lang="ja">{line.clone()}</li> }).collect_view();
         let body = view! { <ul class="list">{lines}</ul><p>{words::TAKES_ITS_PLACE.view(lang)}</p> };
         notice::notice(Tone::Info, words::ALREADY_DECIDED.view(lang), body.into_any(), lang)
     });
@@ -102,8 +103,8 @@ pub fn page(model: &DecidePage) -> AnyView {
         <div class="container stack">
             {breadcrumb(above, title.clone().into_any(), lang)}
             {model.since.as_ref().map(|events| stale(events, lang))}
-            {error_summary(errors, lang)}
             <h1>{title}</h1>
+            {error_summary(errors, lang)}
             <p>{resident::RECEIPT_NUMBER.view(lang)}" "{model.number.clone()}" "{model.subject.clone()}</p>
             {standing}
             <form class="form" method="post" action=format!("/cases/{}/decide/{}", model.id, model.matter)>
@@ -127,7 +128,9 @@ fn anchor(control: Control, model: &DecidePage) -> String {
     match control {
         Control::Outcome => "outcome".to_owned(),
         Control::Round => "round".to_owned(),
-        Control::Chosen => list_of(model).map_or_else(|| "outcome".to_owned(), |list| format!("chosen-{list}")),
+        Control::Chosen => {
+            list_of(model).map_or_else(|| "outcome".to_owned(), |list| format!("chosen-{list}"))
+        }
         Control::Reasons => "reasons".to_owned(),
         Control::ValidFrom => "valid_from".to_owned(),
         Control::ValidTo => "valid_to".to_owned(),
@@ -145,7 +148,8 @@ fn error_at(model: &DecidePage, control: Control) -> Option<String> {
 }
 
 fn error_line(model: &DecidePage, control: Control, id: &'static str) -> Option<AnyView> {
-    error_at(model, control).map(|sentence| view! { <p class="field-error" id=id>"＊"{sentence}</p> }.into_any())
+    error_at(model, control)
+        .map(|sentence| view! { <p class="field-error" id=id>"＊"{sentence}</p> }.into_any())
 }
 
 fn rounds(model: &DecidePage) -> AnyView {
@@ -193,7 +197,7 @@ fn outcomes(matter: &Matter, model: &DecidePage) -> AnyView {
         })
         .collect_view();
     let wrong = error_at(model, Control::Outcome).is_some();
-    let notices = matter.outcomes.iter().map(|outcome| told(outcome)).collect_view();
+    let notices = matter.outcomes.iter().map(told).collect_view();
     view! {
         <fieldset class="field" role="radiogroup" aria-invalid=wrong.then_some("true") aria-describedby=wrong.then_some("outcome-error")>
             <legend class="field-label">{words::OUTCOME.view(lang)}</legend>
@@ -224,10 +228,11 @@ fn remarks(outcome: &Outcome, lang: Lang) -> Option<AnyView> {
 
 /// What the resident reads with an outcome, the appeal text where it refuses (Administrative Appeal Act art. 82).
 fn told(outcome: &Outcome) -> AnyView {
-    let appeal = outcome.refuses.then(|| view! { <p class="appeal" lang="ja">{resident::APPEAL.view(Lang::Ja)}</p> });
+    let appeal =
+        outcome.refuses.then(|| view! { <p class="appeal" lang="ja">{resident::APPEAL.view(Lang::Ja)}</p> });
     view! {
         <article class="stack-small">
-            <h3 lang="ja">{outcome.label.plain(Lang::Ja)}</h3>
+            <h2 lang="ja">{outcome.label.plain(Lang::Ja)}</h2>
             <p lang="ja">{outcome.notice.plain(Lang::Ja)}</p>
             {appeal}
         </article>
@@ -249,7 +254,8 @@ fn lists(matter: &Matter, model: &DecidePage) -> AnyView {
 fn select(list: &Id, matter: &Matter, model: &DecidePage) -> AnyView {
     let lang = model.lang;
     let id = format!("chosen-{list}");
-    let typed = model.typed.chosen.iter().find(|(each, _)| each == list).map_or("", |(_, value)| value.as_str());
+    let typed =
+        model.typed.chosen.iter().find(|(each, _)| each == list).map_or("", |(_, value)| value.as_str());
     let choices = model.form.procedure.choices.get(list).map_or(&[][..], Vec::as_slice);
     let options = choices
         .iter()

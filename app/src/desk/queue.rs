@@ -7,6 +7,9 @@ use leptos::prelude::*;
 use crate::text::{Lang, common, desk as words, history, moment, resident};
 use crate::ui::{button, pager::pager, status::status};
 
+/// Cells of up to so many characters stay on one line.
+const SHORT: usize = 12;
+
 /// A line of the list.
 pub struct Line {
     /// Id of the application.
@@ -66,7 +69,8 @@ pub struct Queue {
 #[must_use]
 pub fn page(model: &Queue) -> AnyView {
     let lang = model.lang;
-    let base = model.status.map_or_else(|| "/?".to_owned(), |status| format!("/?status={}&", status.as_str()));
+    let base =
+        model.status.map_or_else(|| "/?".to_owned(), |status| format!("/?status={}&", status.as_str()));
     let to = |side: &str, place: &Option<String>| place.as_ref().map(|place| format!("{base}{side}={place}"));
     view! {
         <div class="container container-wide stack">
@@ -82,7 +86,9 @@ pub fn page(model: &Queue) -> AnyView {
 
 fn tabs(model: &Queue) -> AnyView {
     let lang = model.lang;
-    let of = |status: Status| model.counters.iter().find(|(each, _)| *each == status).map_or(0, |(_, number)| *number);
+    let of = |status: Status| {
+        model.counters.iter().find(|(each, _)| *each == status).map_or(0, |(_, number)| *number)
+    };
     let all: i64 = model.counters.iter().map(|(_, number)| number).sum();
     let tab = |href: String, name: AnyView, number: i64, current: bool| {
         view! { <li><a href=href aria-current=current.then_some("page")>{name}" "{number.to_string()}</a></li> }
@@ -122,7 +128,11 @@ pub fn table(list: &List, lang: Lang) -> AnyView {
     if list.lines.is_empty() {
         return view! { <p class="empty">{words::NOTHING_HERE.view(lang)}</p> }.into_any();
     }
-    let own = list.columns.iter().map(|name| view! { <th scope="col" lang="ja">{name.clone()}</th> }).collect_view();
+    let own = list
+        .columns
+        .iter()
+        .map(|name| view! { <th scope="col" lang="ja">{name.clone()}</th> })
+        .collect_view();
     let lines = list.lines.iter().map(|line| row(line, lang)).collect_view();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=words::QUEUE_TITLE.plain(lang)>
@@ -149,14 +159,21 @@ fn row(line: &Line, lang: Lang) -> AnyView {
     let subject = if line.subject.is_empty() {
         view! { <span class="quiet">{words::NO_NAME_YET.view(lang)}</span> }.into_any()
     } else {
-        view! { {line.subject.clone()}<span class="kana">" "{line.subject_kana.clone()}</span> }.into_any()
+        view! { {line.subject.clone()}<span class="kana">{line.subject_kana.clone()}</span> }.into_any()
     };
-    let cells = line.cells.iter().map(|cell| view! { <td lang="ja">{cell.clone()}</td> }).collect_view();
+    let cells = line
+        .cells
+        .iter()
+        .map(|cell| {
+            let class = if cell.chars().count() <= SHORT { "nowrap" } else { "" };
+            view! { <td class=class lang="ja">{cell.clone()}</td> }
+        })
+        .collect_view();
     view! {
         <tr>
             <th scope="row" class="nowrap"><a href=format!("/cases/{}", line.id)>{line.number.clone()}</a></th>
-            <td>{subject}</td>
-            <td>{line.applicant.clone()}</td>
+            <td class="nowrap">{subject}</td>
+            <td class="nowrap">{line.applicant.clone()}</td>
             <td class="nowrap">{status(line.status, lang)}</td>
             <td class="nowrap">{line.clock.map(|clock| clock_words(clock, lang))}</td>
             <td class="nowrap">{short_moment(line.recorded)}</td>
@@ -179,7 +196,8 @@ pub fn clock_words(clock: Clock, lang: Lang) -> AnyView {
         Clock::Paused => view! { <span class="quiet">{words::CLOCK_PAUSED.view(lang)}</span> }.into_any(),
         Clock::Left(days) if days < 0 => {
             let over = days.unsigned_abs().to_string();
-            view! { <span class="late">{words::DAYS_OVER.view_filled(lang, &[("days", &over)])}</span> }.into_any()
+            view! { <span class="late">{words::DAYS_OVER.view_filled(lang, &[("days", &over)])}</span> }
+                .into_any()
         }
         Clock::Left(days) => words::DAYS_LEFT.view_filled(lang, &[("days", &days.to_string())]),
     }

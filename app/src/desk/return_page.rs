@@ -13,6 +13,7 @@ use crate::text::{Lang, Spoken, desk as words, resident};
 use crate::ui::answer::plain_answer;
 use crate::ui::error_summary::{ErrorLine, error_summary};
 use crate::ui::row_title::plain_row_title;
+use crate::ui::text_area::{TextArea, text_area};
 use crate::ui::{breadcrumb::breadcrumb, button};
 
 /// The page.
@@ -63,7 +64,9 @@ pub fn page(model: &ReturnPage) -> AnyView {
         .errors
         .iter()
         .map(|(path, sentence)| ErrorLine {
-            href: path.as_ref().map_or_else(|| "#marks".to_owned(), |path| format!("#note-{}", path.html_id())),
+            href: path
+                .as_ref()
+                .map_or_else(|| "#marks".to_owned(), |path| format!("#note-{}", path.html_id())),
             words: sentence.clone().into_any(),
         })
         .collect();
@@ -73,8 +76,8 @@ pub fn page(model: &ReturnPage) -> AnyView {
         <div class="container stack">
             {breadcrumb(above, words::RETURN.view(lang), lang)}
             {model.since.as_ref().map(|events| stale(events, lang))}
-            {error_summary(errors, lang)}
             <h1>{words::RETURN.view(lang)}</h1>
+            {error_summary(errors, lang)}
             <p>{resident::RECEIPT_NUMBER.view(lang)}" "{model.number.clone()}</p>
             <p>{words::RETURN_TEXT.view(lang)}</p>
             <form class="stack" method="post" action=format!("/cases/{}/return", model.id) id="marks" tabindex="-1">
@@ -110,9 +113,10 @@ fn section_of(section: &EvaluatedSection<'_>, model: &ReturnPage) -> AnyView {
             }
         }
     }
-    let marked = section
-        .all_fields()
-        .any(|field| model.ticked.contains(&field.path) || model.notes.get(&field.path).is_some_and(|note| !note.is_empty()));
+    let marked = section.all_fields().any(|field| {
+        model.ticked.contains(&field.path)
+            || model.notes.get(&field.path).is_some_and(|note| !note.is_empty())
+    });
     view! {
         <details open=marked>
             <summary lang="ja"><b>{section.section.title.plain(Lang::Ja)}</b></summary>
@@ -128,21 +132,30 @@ fn line(field: &Field<'_>, label: String, answered: bool, model: &ReturnPage) ->
     let id = format!("mark-{}", path.html_id());
     let note_id = format!("note-{}", path.html_id());
     let error_id = format!("{note_id}--error");
-    let error = model.errors.iter().find(|(at, _)| at.as_ref() == Some(path)).map(|(_, sentence)| sentence.clone());
-    let invalid = error.is_some().then_some("true");
+    let error =
+        model.errors.iter().find(|(at, _)| at.as_ref() == Some(path)).map(|(_, sentence)| sentence.clone());
     let described = error.is_some().then(|| error_id.clone());
-    let answer = answered.then(|| view! { <p class="choice-note" lang="ja">{plain_answer(&model.form, field, Lang::Ja)}</p> });
+    let answer = answered
+        .then(|| view! { <p class="choice-note" lang="ja">{plain_answer(&model.form, field, Lang::Ja)}</p> });
     let note_label = words::NOTE_FOR.fill(lang, &[("question", &label)]);
     view! {
-        <div class="stack-small">
+        <div class="stack-small mark-line">
             <div class="choice">
                 <input type="checkbox" id=id.clone() name="mark" value=path.as_str().to_owned() checked=model.ticked.contains(path)/>
                 <label for=id lang="ja">{label}</label>
                 {answer}
             </div>
-            {error.map(|sentence| view! { <p class="field-error" id=error_id>"＊"{sentence}</p> })}
-            <input class="input" type="text" id=note_id name=note_name(path) aria-label=note_label maxlength="500"
-                value=model.notes.get(path).cloned().unwrap_or_default() aria-invalid=invalid aria-describedby=described/>
+            {error.clone().map(|sentence| view! { <p class="field-error" id=error_id>"＊"{sentence}</p> })}
+            <label class="visually-hidden" for=note_id.clone()>{note_label}</label>
+            {text_area(TextArea {
+                id: note_id,
+                name: note_name(path),
+                value: model.notes.get(path).cloned().unwrap_or_default(),
+                rows: 2,
+                described_by: described,
+                invalid: error.is_some(),
+                max: Some(500),
+            })}
         </div>
     }
     .into_any()

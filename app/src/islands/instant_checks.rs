@@ -19,7 +19,7 @@ pub fn InstantChecks(
     today: String,
 ) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    super::page::watch::start(super::page::watch::Given { rules, check, section, lang, today });
+    super::page::watch::start(super::page::state::Given { rules, check, section, lang, today });
     #[cfg(not(feature = "hydrate"))]
     let _ = (rules, check, section, lang, today);
     view! { <div class="visually-hidden" role="status" id="instant-status"></div> }

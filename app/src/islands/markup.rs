@@ -116,7 +116,8 @@ mod tests {
                     let page = drawn(&form, answers, question, lang);
                     if !question.findings.is_empty() {
                         let ours = sentences(&question.findings, lang);
-                        let place = format!("<div id=\"{}--error\" class=\"findings\">", question.path.html_id());
+                        let place =
+                            format!("<div id=\"{}--error\" class=\"findings\">", question.path.html_id());
                         assert!(page.contains(&format!("{place}{ours}</div>")), "{ours}\nis not in\n{page}");
                         errors += ours.matches("class=\"error\"").count();
                         warnings += ours.matches("class=\"warning\"").count();

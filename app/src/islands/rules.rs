@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use domain::form::definition::{
-    About, Choice, Choices, Comparison, Condition, Demand, Expr, Id, Kind, Level, Procedure, Question, Queue, Rule,
-    Section, Text, Window,
+    About, Choice, Choices, Comparison, Condition, Demand, Expr, Id, Kind, Level, Procedure, Question, Queue,
+    Rule, Section, Text, Window,
 };
 use domain::form::{Finding, Path, Problem};
 use jiff::civil::Date;
@@ -184,7 +184,9 @@ fn kind(json: &Json) -> Option<Kind> {
         },
         "time" => Kind::Time {},
         "yes_no" => Kind::YesNo {},
-        "one" => Kind::One { choices: choices(&json["choices"])?, offer: optional(&json["offer"], condition)? },
+        "one" => {
+            Kind::One { choices: choices(&json["choices"])?, offer: optional(&json["offer"], condition)? }
+        }
         "many" => Kind::Many { choices: choices(&json["choices"])? },
         "ranked" => Kind::Ranked {
             choices: choices(&json["choices"])?,
@@ -261,9 +263,7 @@ fn condition(json: &Json) -> Option<Condition> {
         "has" => Condition::Has(id(&json[0])?, id(&json[1])?),
         "answered" => Condition::Answered(id(json)?),
         "compare" => Condition::Compare(expression(&json[0])?, comparison(&json[1])?, expression(&json[2])?),
-        "any_row" => {
-            Condition::AnyRow { rows: id(&json["rows"])?, holds: boxed(condition(&json["where"]))? }
-        }
+        "any_row" => Condition::AnyRow { rows: id(&json["rows"])?, holds: boxed(condition(&json["where"]))? },
         "every_row" => {
             Condition::EveryRow { rows: id(&json["rows"])?, holds: boxed(condition(&json["where"]))? }
         }

@@ -59,21 +59,33 @@ impl Step {
     /// Takes in which questions have no control on the page. Files never have: their answers are ids that
     /// the server gives.
     pub fn see(&mut self, unseen: &[Id]) {
-        let here: Vec<Id> = self.questions().map(|question| question.id.clone()).collect();
+        let here: Vec<Id> = self.questions().iter().map(|question| question.id.clone()).collect();
         let hidden = |id: &Id| {
             unseen.contains(id)
                 || self.form.question(id).is_some_and(|question| matches!(question.kind, Kind::File { .. }))
         };
         // The keys of the rows that are continued stand on the page.
-        let continued: Vec<&Id> = self.questions().filter_map(continues).collect();
+        let continued: Vec<&Id> = self.questions().into_iter().filter_map(continues).collect();
         let far = |id: &Id| (!here.contains(id) && !continued.contains(&id)) || hidden(id);
-        self.elsewhere =
-            here.iter().filter(|id| hidden(id) || self.form.depends_on(id).iter().any(far)).cloned().collect();
+        self.elsewhere = here
+            .iter()
+            .filter(|id| hidden(id) || self.form.depends_on(id).iter().any(far))
+            .cloned()
+            .collect();
     }
 
-    fn questions(&self) -> impl Iterator<Item = &Question> {
-        let own = self.form.section(&self.section).into_iter().flat_map(|section| &section.questions);
-        own.flat_map(|question| std::iter::once(question).chain(question.kind.per_row()))
+    /// Those of the step, each block of rows before its own.
+    fn questions(&self) -> Vec<&Question> {
+        let mut found = Vec::new();
+        for question in self.own() {
+            found.push(question);
+            found.extend(question.kind.per_row());
+        }
+        found
+    }
+
+    fn own(&self) -> &[Question] {
+        self.form.section(&self.section).map_or(&[], |section| &section.questions)
     }
 
     /// Judges the answers of this page.
@@ -88,8 +100,11 @@ impl Step {
 
     /// The questions of this step about which the page knows everything.
     pub fn known<'e, 'f>(&self, evaluated: &'e Evaluated<'f>) -> Vec<&'e Field<'f>> {
-        let fields = evaluated.section(&self.section).into_iter().flat_map(|section| section.all_fields());
-        fields.filter(|field| !self.elsewhere.contains(&field.question.id)).collect()
+        let mut known = Vec::new();
+        if let Some(section) = evaluated.section(&self.section) {
+            known.extend(section.all_fields().filter(|field| !self.elsewhere.contains(&field.question.id)));
+        }
+        known
     }
 
     /// The questions of this step of which only the server knows, asked or not.
@@ -102,8 +117,7 @@ impl Step {
     /// All questions of this step, asked or not.
     pub fn all(&self, answers: &Answers) -> Vec<(Path, &Question)> {
         let mut found = Vec::new();
-        let own = self.form.section(&self.section).into_iter().flat_map(|section| &section.questions);
-        for question in own {
+        for question in self.own() {
             found.push((Path::question(&question.id), question));
             if let Some(rows) = self.form.source_of(question) {
                 for key in row_keys(rows, answers) {
@@ -128,7 +142,7 @@ impl Step {
     /// The question to which a control of this name belongs.
     pub fn owner(&self, name: &str) -> Option<(Path, Id)> {
         let pieces: Vec<&str> = name.split('/').collect();
-        let question = |id: &str| self.questions().find(|question| question.id.as_str() == id);
+        let question = |id: &str| self.questions().into_iter().find(|question| question.id.as_str() == id);
         let first = Id::from(*pieces.first()?);
         // Rows may be continued here that begin in another step.
         let is_rows = self.form.question(&first).is_some_and(|rows| matches!(rows.kind, Kind::Rows { .. }));
@@ -157,7 +171,7 @@ impl Step {
                 Need::Check
             }
         };
-        self.questions().filter(concerned).map(need).max().unwrap_or(Need::Nothing)
+        self.questions().into_iter().filter(concerned).map(need).max().unwrap_or(Need::Nothing)
     }
 }
 
@@ -317,6 +331,8 @@ mod tests {
         };
         let (wrong, all) = anchors(&path, &Kind::Date { earliest: None, latest: None }, &[wrong]);
         assert_eq!(wrong, ["q-people-1-born-day"]);
-        assert!(all.iter().any(|id| id == "q-people-1-born") && all.iter().any(|id| id == "q-people-1-born-year"));
+        assert!(
+            all.iter().any(|id| id == "q-people-1-born") && all.iter().any(|id| id == "q-people-1-born-year")
+        );
     }
 }

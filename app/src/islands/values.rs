@@ -23,7 +23,9 @@ pub(super) fn answers(entries: &[(String, String)]) -> Answers {
     }
     for (name, _) in entries {
         let mut pieces = name.split('/');
-        let (Some(rows), Some(key), Some(_)) = (pieces.next(), pieces.next(), pieces.next()) else { continue };
+        let (Some(rows), Some(key), Some(_)) = (pieces.next(), pieces.next(), pieces.next()) else {
+            continue;
+        };
         let ordered = entries.iter().any(|(known, _)| known == rows);
         let path = Path::from_wire(rows);
         if !ordered && !answers.list(&path).any(|known| known == key) {
@@ -42,9 +44,11 @@ pub(super) fn of<'e>(entries: &'e [(String, String)], name: &str) -> Vec<std::bo
     entries
         .iter()
         .filter(|(known, _)| known == name)
-        .map(|(_, value)| {
-            if value.contains('\r') { value.replace("\r\n", "\n").into() } else { value.as_str().into() }
-        })
+        .map(
+            |(_, value)| {
+                if value.contains('\r') { value.replace("\r\n", "\n").into() } else { value.as_str().into() }
+            },
+        )
         .collect()
 }
 

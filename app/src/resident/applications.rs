@@ -83,7 +83,7 @@ fn application(line: &ApplicationLine, lang: Lang) -> AnyView {
     view! {
         <li class="card">
             <p class="card-meta">{status(line.status, lang)}</p>
-            <h3 class="card-title"><a href=format!("/applications/{}", line.id)>{line.procedure.view(lang)}</a></h3>
+            <h2 class="card-title"><a href=format!("/applications/{}", line.id)>{line.procedure.view(lang)}</a></h2>
             <p class="card-text">{words::RECEIPT_NUMBER.view(lang)}" "{line.number.clone()}</p>
             <p class="card-meta">{moment::view(line.recorded, lang)}</p>
         </li>

@@ -143,7 +143,9 @@ pub async fn list(
     from: &From,
 ) -> Result<Page, sqlx::Error> {
     let each = |query: &mut QueryBuilder<Sqlite>, office: &&str| {
-        query.push("SELECT id, recorded_at AS at FROM application WHERE office = ").push_bind((*office).to_owned());
+        query
+            .push("SELECT id, recorded_at AS at FROM application WHERE office = ")
+            .push_bind((*office).to_owned());
         if let Some(status) = status {
             query.push(" AND status = ").push_bind(status.as_str());
         }
@@ -218,25 +220,31 @@ pub fn read_query(typed: &str) -> Vec<Wanted> {
     if typed.contains(['@', '＠']) {
         return vec![one(kind::MAIL, domain::japanese::width::fold(typed).to_lowercase())];
     }
-    let words = words(typed);
-    if words.is_empty() {
+    let parts: Vec<&str> = typed.split_whitespace().collect();
+    let each = tokens(&parts);
+    let joined = tokens(&[typed]);
+    if joined.is_empty() {
         return Vec::new();
     }
-    [kind::NAME, kind::TEXT].map(|kind| Wanted { kind, words: words.clone() }).into()
+    // Family and given name in whichever order, or as one; parts of an address follow one another.
+    let mut wanted = vec![Wanted { kind: kind::NAME, words: each.clone() }];
+    if parts.iter().any(|part| search::fold_name(part).chars().count() < 2) && joined != each {
+        wanted.push(Wanted { kind: kind::NAME, words: joined });
+    }
+    wanted.push(Wanted { kind: kind::TEXT, words: each });
+    wanted
 }
 
-/// The tokens of every word; where one of several words is a single character, those of all together.
-fn words(typed: &str) -> Vec<String> {
-    let parts: Vec<&str> = typed.split_whitespace().collect();
-    let short = parts.iter().any(|part| search::fold_name(part).chars().count() < 2);
-    let mut words = Vec::new();
-    for word in if short { search::query_bigrams(typed) } else { parts.into_iter().flat_map(search::query_bigrams).collect() } {
-        if !words.contains(&word) {
-            words.push(word);
+/// The tokens of all parts, each once.
+fn tokens(parts: &[&str]) -> Vec<String> {
+    let mut tokens = Vec::new();
+    for token in parts.iter().flat_map(|part| search::query_bigrams(part)) {
+        if !tokens.contains(&token) {
+            tokens.push(token);
         }
     }
-    words.truncate(MOST_TOKENS);
-    words
+    tokens.truncate(MOST_TOKENS);
+    tokens
 }
 
 /// A page of what is found in some offices.
@@ -260,7 +268,9 @@ pub async fn find(
         push_from(query, from, "t.submitted_at, t.application");
         for token in tokens {
             query.push(" AND EXISTS (SELECT 1 FROM search_token o WHERE o.office = t.office AND o.kind = t.kind AND o.token = ");
-            query.push_bind(token).push(" AND o.submitted_at = t.submitted_at AND o.application = t.application)");
+            query
+                .push_bind(token)
+                .push(" AND o.submitted_at = t.submitted_at AND o.application = t.application)");
         }
         push_order(query, from, ("t.submitted_at", "t.application"));
     };
@@ -354,7 +364,10 @@ mod tests {
     fn a_query_is_read_by_what_it_looks_like() {
         let kinds = |typed: &str| read_query(typed).iter().map(|wanted| wanted.kind).collect::<Vec<_>>();
         let number = ReceiptNumber::from_parts(2026, 12_345_678).unwrap();
-        assert_eq!(read_query(&number.to_string())[0], Wanted { kind: "receipt", words: vec![number.digits()] });
+        assert_eq!(
+            read_query(&number.to_string())[0],
+            Wanted { kind: "receipt", words: vec![number.digits()] }
+        );
         assert_eq!(kinds("０９０ー1234ー5678")[0], "phone");
         assert_eq!(kinds("Hanako＠example.jp"), ["mail"]);
         assert_eq!(kinds("高崎"), ["name", "text"]);
@@ -365,7 +378,8 @@ mod tests {
     fn every_way_of_typing_a_name_asks_for_the_same_words() {
         assert_eq!(read_query("髙﨑"), read_query("高崎"));
         assert_eq!(read_query("ﾀｶｻｷ"), read_query("たかさき"));
-        assert_eq!(read_query("林 花子")[0].words, ["林花", "花子"]);
+        assert_eq!(read_query("林 花子")[0].words, ["林", "花子"]);
+        assert_eq!(read_query("林 花子")[1].words, ["林花", "花子"]);
         assert_eq!(read_query("花子　高崎")[0].words, ["花子", "高崎"]);
         assert_eq!(read_query("林")[0].words, ["林"]);
     }

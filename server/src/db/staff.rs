@@ -2,14 +2,7 @@
 
 use sqlx::{FromRow, SqlitePool};
 
-use crate::{
-    audit,
-    clock::millis,
-    db::Tx,
-    identity::visit::Role,
-    portal::Portal,
-    refusal::Refusal,
-};
+use crate::{audit, clock::millis, db::Tx, identity::visit::Role, portal::Portal, refusal::Refusal};
 
 const BY_LOGIN: &str = "SELECT id, password FROM staff WHERE login = $1 AND disabled_at IS NULL";
 const REHASH: &str = "UPDATE staff SET password = $3 WHERE id = $1 AND password = $2";
@@ -17,7 +10,8 @@ const PUT: &str = "INSERT INTO staff (id, login, name, password, created_at) VAL
      ON CONFLICT (login) DO UPDATE SET name = excluded.name, password = excluded.password, disabled_at = NULL \
      RETURNING id";
 const CLEAR_ROLES: &str = "DELETE FROM staff_role WHERE staff = $1";
-const PUT_ROLE: &str = "INSERT INTO staff_role (staff, office, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+const PUT_ROLE: &str =
+    "INSERT INTO staff_role (staff, office, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const END_SESSIONS: &str = "DELETE FROM login_session WHERE staff = $1";
 
 /// What signing in needs of an account.
@@ -63,7 +57,8 @@ pub async fn put_staff(
     roles: &[(&str, Role)],
 ) -> Result<(), Refusal> {
     let now = portal.clock.now();
-    let roles: Vec<(String, Role)> = roles.iter().map(|(office, role)| ((*office).to_owned(), *role)).collect();
+    let roles: Vec<(String, Role)> =
+        roles.iter().map(|(office, role)| ((*office).to_owned(), *role)).collect();
     let input = (
         (portal.entropy.id(now), login_key(login), name.to_owned(), password_hash.to_owned(), now),
         roles,

@@ -79,7 +79,13 @@ async fn note_reading(portal: &Shared, visit: &Visit, case: &Case) -> Result<(),
 ///
 /// # Errors
 /// [`Refusal`]
-pub async fn answer(portal: &Shared, visit: &Visit, id: &str, say: Option<Say>, status: StatusCode) -> Answer {
+pub async fn answer(
+    portal: &Shared,
+    visit: &Visit,
+    id: &str,
+    say: Option<Say>,
+    status: StatusCode,
+) -> Answer {
     let case = application::load(portal, id).await?.ok_or(Refusal::NotFound)?;
     page(portal, visit, &case, say, status).await
 }
@@ -126,7 +132,12 @@ async fn model(portal: &Shared, visit: &Visit, case: &Case, say: Option<Say>) ->
         earlier: before.as_ref().map(|before| (with_same_files(before, &filed), before.filed.judged)),
         attachments,
         documents,
-        versions: case.version_times(read).await?.into_iter().map(|at| japan_datetime(from_millis(at))).collect(),
+        versions: case
+            .version_times(read)
+            .await?
+            .into_iter()
+            .map(|at| japan_datetime(from_millis(at)))
+            .collect(),
         clocks: clocks(portal, visit, case, &version).await?,
         decisions: decisions(portal, case).await?,
         asked: asked(portal, case).await?,

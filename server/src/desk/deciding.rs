@@ -94,7 +94,8 @@ async fn answer(
         errors,
         since,
     };
-    let page = Page::titled(words::DECIDE_MATTER.fill(visit.lang, &[("matter", &title)])).status(status);
+    let title = words::DECIDE_MATTER.fill(visit.lang, &[("matter", &title)]);
+    let page = Page::titled(moves::titled(title, status, visit.lang)).status(status);
     Ok(page.render(portal, visit, move || page_of::page(&model)).await)
 }
 
@@ -105,7 +106,8 @@ fn standing(version: &Version, entries: &[DecisionEntry], matter: &Id) -> Vec<St
     decision::standing(&plain)
         .filter(|(_, decision)| decision.matter == *matter)
         .map(|(at, decision)| {
-            let outcome = outcome_of(procedure, decision).map_or_else(String::new, |o| o.label.plain(Lang::Ja));
+            let outcome =
+                outcome_of(procedure, decision).map_or_else(String::new, |o| o.label.plain(Lang::Ja));
             let round = procedure.rounds.iter().find(|round| Some(&round.id) == decision.round.as_ref());
             let round = round.map_or_else(String::new, |round| format!("{} ", round.label.plain(Lang::Ja)));
             let day = app::text::day::plain(japan_date(from_millis(entries[at].decided_at)), Lang::Ja);
@@ -223,7 +225,12 @@ fn read(data: &FormData) -> Typed {
             .iter()
             .filter_map(|(name, value)| Some((Id(name.strip_prefix("chosen:")?.to_owned()), value.clone())))
             .collect(),
-        templates: data.fields.iter().filter(|(name, _)| name == "reason").map(|(_, value)| value.clone()).collect(),
+        templates: data
+            .fields
+            .iter()
+            .filter(|(name, _)| name == "reason")
+            .map(|(_, value)| value.clone())
+            .collect(),
         reasons: data.get("reasons").unwrap_or_default().replace("\r\n", "\n"),
         valid_from: get("valid_from"),
         valid_to: get("valid_to"),
@@ -250,7 +257,8 @@ fn decision(
         }
         day
     };
-    let (valid_from, valid_to) = (day(Control::ValidFrom, &typed.valid_from), day(Control::ValidTo, &typed.valid_to));
+    let (valid_from, valid_to) =
+        (day(Control::ValidFrom, &typed.valid_from), day(Control::ValidTo, &typed.valid_to));
     let reasons = reasons(outcome, typed);
     if reasons.chars().count() > LONGEST {
         errors.push((Control::Reasons, words::TOO_LONG.fill(lang, &[("max", &LONGEST.to_string())])));
@@ -292,7 +300,12 @@ fn superseded(matter: &Matter, existing: &[Decision], round: Option<&Id>) -> Opt
 }
 
 /// Everything that a decision lacks, not only the first: each is mended in a copy to find the next.
-fn all_refused(procedure: &Procedure, existing: &[Decision], mut trial: Decision, first: Refused) -> Vec<Refused> {
+fn all_refused(
+    procedure: &Procedure,
+    existing: &[Decision],
+    mut trial: Decision,
+    first: Refused,
+) -> Vec<Refused> {
     let mut all = vec![first];
     while let Some(last) = all.last() {
         match last {

@@ -74,7 +74,8 @@ pub async fn page(
     let (_, made) = pictures(&portal, &case, &file).await?;
     match made.get() {
         Some(Ok(preview)) => {
-            let page = number.checked_sub(1).and_then(|index| preview.pages.get(index)).ok_or(Refusal::NotFound)?;
+            let page =
+                number.checked_sub(1).and_then(|index| preview.pages.get(index)).ok_or(Refusal::NotFound)?;
             Ok(picture("image/jpeg", page.clone()))
         }
         _ if number == 1 => Ok(picture("image/svg+xml", NONE.as_bytes().to_vec())),
@@ -128,7 +129,9 @@ pub async fn original(
     case: OpenCase,
     Path((application, file)): Path<(String, String)>,
 ) -> Answer {
-    let answer = files::of_application(State(Shared::clone(&portal)), case.clone(), Path((application, file.clone()))).await?;
+    let answer =
+        files::of_application(State(Shared::clone(&portal)), case.clone(), Path((application, file.clone())))
+            .await?;
     note_reading(&portal, &visit, &case, &file).await?;
     Ok(answer)
 }
@@ -144,9 +147,12 @@ async fn note_reading(portal: &Shared, visit: &Visit, case: &OpenCase, file: &st
     };
     portal
         .db
-        .write_with((entry, visit.received_at, portal.entropy.clone()), |tx: &mut Tx, (entry, now, entropy)| {
-            Box::pin(async move { case_change::note_reading(tx, entry, None, *now, entropy).await })
-        })
+        .write_with(
+            (entry, visit.received_at, portal.entropy.clone()),
+            |tx: &mut Tx, (entry, now, entropy)| {
+                Box::pin(async move { case_change::note_reading(tx, entry, None, *now, entropy).await })
+            },
+        )
         .await?;
     Ok(())
 }

@@ -70,7 +70,11 @@ pub async fn sent(
         subject: Some(case.0.row.id.clone()),
         detail: serde_json::json!({ "letter": letter }),
     };
-    let back = if data.get("back") == Some("letters") { "/letters".to_owned() } else { format!("/cases/{application}") };
+    let back = if data.get("back") == Some("letters") {
+        "/letters".to_owned()
+    } else {
+        format!("/cases/{application}")
+    };
     let input = (entry, application, letter, member.id.clone(), portal.clock.now(), portal.entropy.clone());
     portal
         .db

@@ -111,7 +111,11 @@ pub fn shown(events: Vec<NamedEvent>, form: &Form) -> Vec<DeskEvent> {
     let about = |detail: &str| {
         let detail: Value = serde_json::from_str(detail).ok()?;
         let matter = detail.get("matter")?.as_str()?;
-        form.procedure.matters.iter().find(|each| each.id.as_str() == matter).map(|matter| matter.title.clone())
+        form.procedure
+            .matters
+            .iter()
+            .find(|each| each.id.as_str() == matter)
+            .map(|matter| matter.title.clone())
     };
     events
         .into_iter()
@@ -174,7 +178,8 @@ async fn press(
         .filter(|_| *command == Command::Reopen)
         .and_then(|id| procedure.rounds.iter().find(|round| round.id.as_str() == id))
         .map(|round| round.id.clone());
-    let detail = round.as_ref().map_or_else(|| serde_json::json!({}), |round| serde_json::json!({ "round": round }));
+    let detail =
+        round.as_ref().map_or_else(|| serde_json::json!({}), |round| serde_json::json!({ "round": round }));
     let mut clocks = Vec::new();
     if *command == Command::Close {
         clocks = case.clocks(portal.db.read()).await?;
@@ -199,6 +204,16 @@ async fn press(
 pub async fn stale(portal: &Shared, visit: &Visit, case: &Case, seen: i64) -> Answer {
     let events = since(portal, case, seen).await?;
     case::answer(portal, visit, &case.row.id, Some(Say::Stale(events)), StatusCode::CONFLICT).await
+}
+
+/// A page's title, with the word for an error in front where something has to be put right.
+#[must_use]
+pub fn titled(title: String, status: StatusCode, lang: Lang) -> String {
+    if status == StatusCode::OK {
+        title
+    } else {
+        format!("{}: {title}", app::text::common::ERROR.plain(lang))
+    }
 }
 
 /// The round that is decided, as an id.

@@ -67,7 +67,8 @@ pub async fn search(State(portal): State<Shared>, visit: Visit, data: FormData) 
     let wanted = queue::read_query(&typed);
     let from = From::parse(data.get("after"), data.get("before"));
     let page = queue::find(portal.db.read(), &portal.keys, &member.offices(), &wanted, &from).await?;
-    note_search(&portal, member, &visit, wanted.first().map_or("", |wanted| wanted.kind), page.lines.len()).await?;
+    note_search(&portal, member, &visit, wanted.first().map_or("", |wanted| wanted.kind), page.lines.len())
+        .await?;
     let list = list(&portal, page, japan_date(visit.received_at)).await?;
     let model = Found { lang, typed, list };
     let page = Page::titled(words::FOUND_TITLE.plain(lang));

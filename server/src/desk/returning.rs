@@ -95,7 +95,8 @@ async fn answer(
         errors,
         since,
     };
-    let page = Page::titled(words::RETURN.plain(visit.lang)).status(status);
+    let title = words::RETURN.plain(visit.lang);
+    let page = Page::titled(moves::titled(title, status, visit.lang)).status(status);
     Ok(page.render(portal, visit, move || page_of::page(&model)).await)
 }
 
@@ -165,7 +166,8 @@ fn read(data: &FormData, filed: &Filed) -> Typed {
     let mut typed = Typed::default();
     for field in evaluated.fields().filter(|field| can_be_returned(field)) {
         let path = &field.path;
-        let note = data.get(&note_name(path)).unwrap_or_default().trim();
+        let note = data.get(&note_name(path)).unwrap_or_default().replace("\r\n", "\n");
+        let note = note.trim();
         let ticked = data.fields.iter().any(|(name, value)| name == "mark" && value == path.as_str());
         if ticked || !note.is_empty() {
             typed.ticked.insert(path.clone());
@@ -183,12 +185,22 @@ fn errors(marks: &[Mark], filed: &Filed, lang: Lang) -> Vec<(Option<Path>, Strin
     }
     let mut errors = Vec::new();
     for mark in marks {
-        let label =
-            || applications::label(&filed.version.form, &filed.filed.filed.answers, &filed.filed, &mark.path, Lang::Ja);
+        let label = || {
+            applications::label(
+                &filed.version.form,
+                &filed.filed.filed.answers,
+                &filed.filed,
+                &mark.path,
+                Lang::Ja,
+            )
+        };
         if mark.note.is_empty() {
             errors.push((Some(mark.path.clone()), words::NOTE_NEEDED.fill(lang, &[("question", &label())])));
         } else if mark.note.chars().count() > LONGEST {
-            errors.push((Some(mark.path.clone()), words::TOO_LONG.fill(lang, &[("max", &LONGEST.to_string())])));
+            errors.push((
+                Some(mark.path.clone()),
+                words::TOO_LONG.fill(lang, &[("max", &LONGEST.to_string())]),
+            ));
         }
     }
     errors

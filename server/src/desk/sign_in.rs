@@ -61,7 +61,12 @@ pub async fn show(State(portal): State<Shared>, visit: Visit, jar: CookieJar) ->
     Ok((jar, answer(&portal, &visit, model, StatusCode::OK).await).into_response())
 }
 
-async fn answer(portal: &Shared, visit: &Visit, model: SignIn, status: StatusCode) -> axum::response::Response {
+async fn answer(
+    portal: &Shared,
+    visit: &Visit,
+    model: SignIn,
+    status: StatusCode,
+) -> axum::response::Response {
     let page = Page::titled(words::STAFF_SIGN_IN_TITLE.plain(visit.lang)).status(status);
     page.render(portal, visit, move || page_of::page(&model)).await
 }
@@ -79,9 +84,11 @@ pub async fn post(State(portal): State<Shared>, visit: Visit, jar: CookieJar, da
     model.refused = Some(match enter(&portal, &visit, &jar, typed).await? {
         Entered::In(token, known) => {
             let cookies = Cookies::of(&portal, visit.door);
-            let jar = jar
-                .add(cookies.set(&cookies.session, token, None))
-                .add(cookies.set(&cookies.known, known, Some(KNOWN_DAYS)));
+            let jar = jar.add(cookies.set(&cookies.session, token, None)).add(cookies.set(
+                &cookies.known,
+                known,
+                Some(KNOWN_DAYS),
+            ));
             return Ok((jar, Redirect::to("/")).into_response());
         }
         Entered::Wrong => words::STAFF_WRONG.plain(lang),

@@ -1,6 +1,8 @@
 //! Passwords of staff: argon2id (RFC 9106), at most two hashes at a time.
 
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
+};
 use tokio::{
     sync::{OnceCell, Semaphore},
     task::spawn_blocking,

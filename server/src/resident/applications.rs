@@ -114,6 +114,10 @@ pub async fn show(State(portal): State<Shared>, visit: Visit, case: OpenCase) ->
         })
         .collect();
     let (corrections, correcting) = corrections(&portal, case, visit.lang).await?;
+    let events = case.events(read).await?;
+    // Every version came with an event of its own, in the same write.
+    let filed = events.iter().filter(|event| matches!(event.kind.as_str(), "submitted" | "resubmitted"));
+    let versions = filed.map(|event| japan_datetime(from_millis(event.at))).collect();
     let model = ApplicationPage {
         lang: visit.lang,
         id: case.row.id.clone(),
@@ -121,10 +125,8 @@ pub async fn show(State(portal): State<Shared>, visit: Visit, case: OpenCase) ->
         number: case.row.receipt_number.clone(),
         status: case.status,
         office: portal.forms.office(&case.row.office),
-        versions: case.version_times(read).await?.into_iter().map(|at| japan_datetime(from_millis(at))).collect(),
-        history: case
-            .events(read)
-            .await?
+        versions,
+        history: events
             .into_iter()
             .map(|event| HistoryLine { at: japan_datetime(from_millis(event.at)), kind: event.kind })
             .collect(),

@@ -313,3 +313,18 @@ pub fn value_of(html: &str, name: &str) -> Option<String> {
     let rest = &html[at + name.len() + 15..];
     Some(rest[..rest.find('"')?].to_owned())
 }
+
+/// Without tags and comments, as it is read.
+pub fn text(html: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}

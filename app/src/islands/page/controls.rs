@@ -1,7 +1,9 @@
 //! Reading and writing the controls of a form.
 
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{
+    Element, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement,
+};
 
 use super::super::values::Entries;
 
@@ -50,11 +52,15 @@ impl Control {
                 checked.then(|| input.value())
             }
             Self::Line(input) => Some(if now { input.value() } else { input.default_value() }),
-            Self::Area(area) => Some(if now { area.value() } else { area.default_value().unwrap_or_default() }),
+            Self::Area(area) => {
+                Some(if now { area.value() } else { area.default_value().unwrap_or_default() })
+            }
             Self::List(list) if now => Some(list.value()),
             Self::List(list) => {
-                let options: Vec<HtmlOptionElement> =
-                    super::all(list, "option").into_iter().filter_map(|option| option.dyn_into().ok()).collect();
+                let options: Vec<HtmlOptionElement> = super::all(list, "option")
+                    .into_iter()
+                    .filter_map(|option| option.dyn_into().ok())
+                    .collect();
                 let sent = options.iter().rfind(|option| option.default_selected()).or(options.first());
                 Some(sent.map_or_else(String::new, HtmlOptionElement::value))
             }
@@ -92,14 +98,18 @@ impl Control {
     }
 }
 
-fn controls(form: &HtmlFormElement) -> impl Iterator<Item = (String, Control)> {
+fn elements(form: &HtmlFormElement) -> Vec<Element> {
     let elements = form.elements();
-    (0..elements.length()).filter_map(move |index| Control::of(&elements.item(index)?))
+    (0..elements.length()).filter_map(|index| elements.item(index)).collect()
+}
+
+fn controls(form: &HtmlFormElement) -> Vec<(String, Control)> {
+    elements(form).iter().filter_map(Control::of).collect()
 }
 
 /// What the form would send, files aside.
 pub(super) fn entries(form: &HtmlFormElement, which: Values) -> Entries {
-    controls(form).filter_map(|(name, control)| Some((name, control.value(which)?))).collect()
+    controls(form).into_iter().filter_map(|(name, control)| Some((name, control.value(which)?))).collect()
 }
 
 /// Puts values into all controls of a name.
@@ -113,8 +123,7 @@ pub(super) fn put(form: &HtmlFormElement, name: &str, values: &[String]) {
 
 /// The first control of a name that can be seen.
 pub(super) fn named(form: &HtmlFormElement, name: &str) -> Option<Element> {
-    let elements = form.elements();
-    (0..elements.length()).filter_map(|index| elements.item(index)).find(|element| {
+    elements(form).into_iter().find(|element| {
         element.get_attribute("name").as_deref() == Some(name)
             && element.get_attribute("type").as_deref() != Some("hidden")
     })

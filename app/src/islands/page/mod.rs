@@ -1,10 +1,12 @@
 //! The page as the islands see and change it.
 
 mod controls;
+mod exchange;
 pub(super) mod postal;
 mod renew;
 mod send;
 mod show;
+pub(super) mod state;
 mod status;
 pub(super) mod watch;
 

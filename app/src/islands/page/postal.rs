@@ -27,7 +27,8 @@ pub(in super::super) fn start(lang: Lang) {
 }
 
 fn clicked(event: &Event, form: &HtmlFormElement, lang: Lang, last: &Rc<Cell<u32>>) {
-    let button = super::target(event).and_then(|target| target.closest("button[name='_then']").ok().flatten());
+    let button =
+        super::target(event).and_then(|target| target.closest("button[name='_then']").ok().flatten());
     let Some(button) = button.and_then(|button| button.dyn_into::<HtmlButtonElement>().ok()) else { return };
     let value = button.value();
     let Some(path) = value.strip_prefix("postcode:") else { return };
@@ -115,7 +116,9 @@ impl Lookup {
             let _ = group.append_child(&words);
         }
         for place in places {
-            let Some((line, button)) = make("li", "").zip(make("button", "button button-secondary")) else { return };
+            let Some((line, button)) = make("li", "").zip(make("button", "button button-secondary")) else {
+                return;
+            };
             let _ = button.set_attribute("type", "button");
             button.set_text_content(Some(&place.town));
             let (lookup, town) = (self.clone(), place.town.clone());
@@ -166,4 +169,3 @@ fn bubbling(kind: &str) -> Result<Event, leptos::wasm_bindgen::JsValue> {
     options.set_bubbles(true);
     Event::new_with_event_init_dict(kind, &options)
 }
-

@@ -59,7 +59,8 @@ pub(super) fn take_over(form: &HtmlFormElement, new: &HtmlFormElement, posted: &
         let now = values::of(&typed, name);
         // Untouched since it was sent: what the server has made of it counts.
         let from = if now == values::of(posted, name) { &sent } else { &typed };
-        let wanted: Vec<String> = values::of(from, name).into_iter().map(std::borrow::Cow::into_owned).collect();
+        let wanted: Vec<String> =
+            values::of(from, name).into_iter().map(std::borrow::Cow::into_owned).collect();
         if !wanted.is_empty() {
             controls::put(form, name, &wanted);
         }
@@ -172,7 +173,8 @@ impl Place {
     fn restore(self) {
         let Some((old, id, top)) = self.focused else { return };
         let Some(document) = super::document() else { return };
-        let Some(now) = document.get_element_by_id(&id).and_then(|now| now.dyn_into::<HtmlElement>().ok()) else {
+        let Some(now) = document.get_element_by_id(&id).and_then(|now| now.dyn_into::<HtmlElement>().ok())
+        else {
             return;
         };
         if now != old {

@@ -139,7 +139,9 @@ fn describe(element: &Element, id: &str, described: bool) {
 
 /// Takes what is not wrong any more out of the box at the top of the page.
 fn shorten_summary(path: &Path, question: &Question, findings: &[Finding], lang: Lang) {
-    let Some(summary) = super::document().and_then(|document| document.get_element_by_id("errors")) else { return };
+    let Some(summary) = super::document().and_then(|document| document.get_element_by_id("errors")) else {
+        return;
+    };
     let (wrong, all) = anchors(path, &question.kind, findings);
     let mut left = 0_usize;
     let mut shorter = false;

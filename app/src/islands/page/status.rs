@@ -4,11 +4,14 @@ use crate::text::{Lang, Phrase};
 
 const REGION: &str = "instant-status";
 const UNSEEN: &str = "visually-hidden";
-const SEEN: &str = "notice notice-line notice-warning";
+/// The box with a warning's colours.
+const SEEN: &str = "conflict";
 
 /// Says something without showing it.
 pub(super) fn say(region: &str, words: &str) {
-    let Some(region) = super::document().and_then(|document| document.get_element_by_id(region)) else { return };
+    let Some(region) = super::document().and_then(|document| document.get_element_by_id(region)) else {
+        return;
+    };
     region.set_class_name(UNSEEN);
     region.set_text_content(Some(words));
 }
@@ -20,7 +23,9 @@ pub(super) fn announce(words: &str) {
 
 /// Shows and says that something failed.
 pub(super) fn warn(phrase: Phrase, lang: Lang) {
-    let Some(region) = super::document().and_then(|document| document.get_element_by_id(REGION)) else { return };
+    let Some(region) = super::document().and_then(|document| document.get_element_by_id(REGION)) else {
+        return;
+    };
     let words = phrase.plain(lang);
     if region.text_content().as_deref() != Some(&words) {
         region.set_text_content(Some(&words));
@@ -30,7 +35,9 @@ pub(super) fn warn(phrase: Phrase, lang: Lang) {
 
 /// Takes a warning back.
 pub(super) fn calm() {
-    let Some(region) = super::document().and_then(|document| document.get_element_by_id(REGION)) else { return };
+    let Some(region) = super::document().and_then(|document| document.get_element_by_id(REGION)) else {
+        return;
+    };
     if region.class_name() == SEEN {
         region.set_text_content(None);
         region.set_class_name(UNSEEN);

@@ -1,0 +1,218 @@
+//! Durable submissions over HTTP, beside their bare statements and beside single rows, interleaved in one run.
+
+use std::{path::Path, sync::Arc, time::Instant};
+
+use serde::Serialize;
+use server::portal::Shared;
+use sqlx::{
+    ConnectOptions, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    sync::Mutex,
+};
+
+use crate::{
+    machine::median,
+    ready::{self, Ready},
+    support::{TestApp, family},
+};
+
+/// Bytes of a raw row, about as many as a small application has.
+const ROW: usize = 2_048;
+
+/// What was measured with some number of clients; medians of all rounds.
+#[derive(Serialize)]
+pub struct Durable {
+    clients: usize,
+    rounds: usize,
+    /// Submissions per second over HTTP.
+    http: f64,
+    /// The same statements through `db.write`, prepared beforehand.
+    replay: f64,
+    /// Single-row commits per second of a bare SQLite.
+    raw: f64,
+    http_to_replay: f64,
+    http_to_raw: f64,
+    replay_to_raw: f64,
+    /// Ops per commit while submissions came in over HTTP; mail and its notes are ops, too.
+    ops_per_commit: f64,
+}
+
+/// Measures with 1, 16 and 64 clients: HTTP, replay, raw, raw, replay, HTTP, and so on.
+pub async fn measure(quick: bool) -> Vec<Durable> {
+    let mut all = Vec::new();
+    for (clients, count) in [(1, 48), (16, 192), (64, 384)] {
+        let (count, pairs) = if quick { (count / 4, 1) } else { (count, 5) };
+        all.push(one(clients, count, pairs).await);
+    }
+    all
+}
+
+async fn one(clients: usize, count: usize, pairs: usize) -> Durable {
+    // A city of its own, so that every number of clients meets the same tables.
+    let app = TestApp::start().await;
+    let mut raw_file = RawFile::open(&app.portal.config.data).await;
+    let answers = family("takasaki-return-from-leave");
+    let (mut http, mut replay, mut raw) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ops, mut commits) = (0, 0);
+    for round in 0..2 * pairs {
+        let mut kinds = ["http", "replay", "raw"];
+        if round % 2 == 1 {
+            kinds.reverse();
+        }
+        for kind in kinds {
+            match kind {
+                "http" => {
+                    let drafts = ready::drafts(&app.portal, &answers, count).await;
+                    app.jobs.deliver_mail().await.unwrap();
+                    let before = app.portal.db.stats();
+                    http.push(over_http(&app.residents, drafts, clients).await);
+                    let after = app.portal.db.stats();
+                    ops += after.ops - before.ops;
+                    commits += after.commits - before.commits;
+                }
+                "replay" => {
+                    let drafts = ready::drafts(&app.portal, &answers, count).await;
+                    app.jobs.deliver_mail().await.unwrap();
+                    replay.push(replayed(&app.portal, &drafts, clients).await);
+                }
+                _ => {
+                    app.jobs.deliver_mail().await.unwrap();
+                    raw.push(raw_file.commits(count.min(200)).await);
+                }
+            }
+        }
+    }
+    let ratio = |above: &[f64], below: &[f64]| {
+        median(&above.iter().zip(below).map(|(above, below)| above / below).collect::<Vec<_>>())
+    };
+    Durable {
+        clients,
+        rounds: 2 * pairs,
+        http: median(&http),
+        replay: median(&replay),
+        raw: median(&raw),
+        http_to_replay: ratio(&http, &replay),
+        http_to_raw: ratio(&http, &raw),
+        replay_to_raw: ratio(&replay, &raw),
+        ops_per_commit: ops as f64 / commits.max(1) as f64,
+    }
+}
+
+/// Each client sends one draft after the other on a connection of its own.
+async fn over_http(residents: &str, drafts: Vec<Ready>, clients: usize) -> f64 {
+    let count = drafts.len();
+    let drafts = Arc::new(Mutex::new(drafts));
+    let mut connections = Vec::new();
+    for _ in 0..clients {
+        connections.push(TcpStream::connect(residents.trim_start_matches("http://")).await.unwrap());
+    }
+    let began = Instant::now();
+    let tasks: Vec<_> = connections
+        .into_iter()
+        .map(|mut stream| {
+            let (drafts, origin) = (Arc::clone(&drafts), residents.to_owned());
+            tokio::spawn(async move {
+                loop {
+                    let Some(ready) = drafts.lock().await.pop() else { break };
+                    submit(&mut stream, &origin, &ready).await;
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    count as f64 / began.elapsed().as_secs_f64()
+}
+
+/// Reqwest would take more processor time than the server.
+async fn submit(stream: &mut TcpStream, origin: &str, ready: &Ready) {
+    let host = origin.trim_start_matches("http://");
+    let request = format!(
+        "POST /drafts/{}/submit HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nCookie: {}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 11\r\n\r\n_revision=0",
+        ready.id, ready.cookie,
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    // A redirect has no body.
+    while !answer.ends_with(b"\r\n\r\n") {
+        assert!(stream.read_buf(&mut answer).await.unwrap() > 0, "the server hung up");
+    }
+    let answer = String::from_utf8(answer).unwrap();
+    assert!(answer.contains("ocation: /applications/"), "{answer}");
+}
+
+async fn replayed(portal: &Shared, drafts: &[Ready], clients: usize) -> f64 {
+    let prepared: Vec<_> = drafts.iter().map(|ready| ready.application(portal)).collect();
+    let count = prepared.len();
+    let prepared = Arc::new(Mutex::new(prepared));
+    let began = Instant::now();
+    let tasks: Vec<_> = (0..clients)
+        .map(|_| {
+            let (prepared, portal) = (Arc::clone(&prepared), Shared::clone(portal));
+            tokio::spawn(async move {
+                loop {
+                    let Some(new) = prepared.lock().await.pop() else { break };
+                    ready::replay(&portal, new).await;
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    count as f64 / began.elapsed().as_secs_f64()
+}
+
+/// A database file of its own on the same disk.
+struct RawFile(SqliteConnection);
+
+impl RawFile {
+    async fn open(folder: &Path) -> Self {
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join("raw.db"))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full);
+        let mut connection = options.connect().await.unwrap();
+        let table = "CREATE TABLE row (id INTEGER PRIMARY KEY, value BLOB NOT NULL)";
+        sqlx::query(table).execute(&mut connection).await.unwrap();
+        Self(connection)
+    }
+
+    /// Single-row commits per second.
+    async fn commits(&mut self, count: usize) -> f64 {
+        let began = Instant::now();
+        for _ in 0..count {
+            let insert = sqlx::query("INSERT INTO row (value) VALUES ($1)").bind(vec![7_u8; ROW]);
+            insert.execute(&mut self.0).await.unwrap();
+        }
+        count as f64 / began.elapsed().as_secs_f64()
+    }
+}
+
+/// The table.
+pub fn print(all: &[Durable]) {
+    println!(
+        "\n{:>8}{:>16}{:>12}{:>16}{:>14}{:>12}{:>14}{:>14}",
+        "clients", "submissions/s", "replay/s", "raw commits/s", "HTTP/replay", "HTTP/raw", "replay/raw", "ops/commit"
+    );
+    for each in all {
+        println!(
+            "{:>8}{:>16.0}{:>12.0}{:>16.0}{:>14.2}{:>12.2}{:>14.2}{:>14.1}",
+            each.clients,
+            each.http,
+            each.replay,
+            each.raw,
+            each.http_to_replay,
+            each.http_to_raw,
+            each.replay_to_raw,
+            each.ops_per_commit
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! Stopping politely: what was begun is finished, and nothing new is promised.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
+
+mod support;
+mod trial;
+
+use std::{sync::atomic::Ordering, time::Duration};
+
+use axum::http::StatusCode;
+use support::TestApp;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time::{Instant, sleep},
+};
+use trial::city;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_was_begun_before_the_signal_is_answered_and_the_program_ends_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let (residents, staff) = (city::free_address(), city::free_address());
+    let mut child = city::spawn(folder.path(), &residents, &staff, 0);
+    let mut stream = loop {
+        match TcpStream::connect(&residents).await {
+            Ok(stream) => break stream,
+            Err(_) => sleep(Duration::from_millis(20)).await,
+        }
+    };
+    // Half a form, the signal, and the other half a second later.
+    let form = "typed=a&then=b";
+    let (half, rest) = form.split_at(7);
+    let head = format!(
+        "POST /procedures/daycare-enrolment/start HTTP/1.1\r\nHost: {residents}\r\nOrigin: http://{residents}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{half}",
+        form.len(),
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    sleep(Duration::from_millis(500)).await;
+    let signalled = Instant::now();
+    city::terminate(&child).await;
+    sleep(Duration::from_secs(1)).await;
+    assert!(TcpStream::connect(&residents).await.is_err(), "nobody new is let in");
+    stream.write_all(rest.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    let status = tokio::time::timeout(Duration::from_secs(10), child.wait()).await.unwrap().unwrap();
+    assert!(status.success(), "{status}");
+    assert!(signalled.elapsed() < Duration::from_secs(10), "{:?}", signalled.elapsed());
+    // Emptied into the database: a backup of the one file is whole.
+    let log = folder.path().join("kakazu.db-wal");
+    assert!(std::fs::metadata(&log).map_or(0, |meta| meta.len()) == 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_says_nothing_does_not_hold_up_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let (residents, staff) = (city::free_address(), city::free_address());
+    let mut child = city::spawn(folder.path(), &residents, &staff, 0);
+    let mut silent = Vec::new();
+    while silent.len() < 50 {
+        match TcpStream::connect(&residents).await {
+            Ok(stream) => silent.push(stream),
+            Err(_) => sleep(Duration::from_millis(20)).await,
+        }
+    }
+    // Some have said half a word.
+    for stream in silent.iter_mut().step_by(2) {
+        stream.write_all(b"GET / HT").await.unwrap();
+    }
+    sleep(Duration::from_millis(300)).await;
+    let signalled = Instant::now();
+    city::terminate(&child).await;
+    let status = tokio::time::timeout(Duration::from_secs(15), child.wait()).await.unwrap().unwrap();
+    assert!(status.success(), "{status}");
+    println!("ended after {:?}", signalled.elapsed());
+    assert!(signalled.elapsed() < Duration::from_secs(12), "{:?}", signalled.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_stopping_the_server_says_that_it_is_not_ready() {
+    let app = TestApp::start().await;
+    assert_eq!(app.browser().get("/readyz").await.status, StatusCode::OK);
+    app.portal.draining.store(true, Ordering::Relaxed);
+    assert_eq!(app.browser().get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(app.browser().get("/healthz").await.status, StatusCode::OK);
+}

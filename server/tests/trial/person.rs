@@ -1,0 +1,225 @@
+//! A person without scripts who walks the road and repeats every request that got no answer.
+
+use std::{collections::BTreeSet, fs, sync::atomic::Ordering, time::Duration};
+
+use axum::http::{StatusCode, header};
+use domain::form::{Answers, Form, Path as At, pruned};
+use reqwest::{Client, Response, redirect::Policy};
+use server::{clock::japan_date, demo};
+use tokio::time::{Instant, sleep};
+
+use super::{Trial, checker::read_mail, ledger::hash};
+
+/// How often a request without an answer is repeated: half a minute of a dead server, at least.
+const REPEATS: usize = 1_500;
+const PROCEDURE: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/procedures/daycare-enrolment.json"));
+
+/// A person on the road.
+pub struct Person<'t> {
+    trial: &'t Trial,
+    client: Client,
+    address: String,
+    family: &'t [(String, String)],
+    mails_read: BTreeSet<String>,
+}
+
+/// What came back.
+struct Answer {
+    status: StatusCode,
+    location: String,
+    html: String,
+}
+
+impl<'t> Person<'t> {
+    /// A person with a browser and an address that nobody else has.
+    pub fn new(trial: &'t Trial, number: usize) -> Self {
+        Self {
+            trial,
+            client: Client::builder()
+                .cookie_store(true)
+                .redirect(Policy::none())
+                .timeout(Duration::from_secs(20))
+                .build()
+                .unwrap(),
+            address: format!("person-{number}@example.jp"),
+            family: &trial.families[number % trial.families.len()].1,
+            mails_read: BTreeSet::new(),
+        }
+    }
+
+    /// From the first page to the receipt.
+    pub async fn walk(mut self) {
+        let form = Form::parse(PROCEDURE).unwrap();
+        let draft = self.begin().await;
+        for section in &form.procedure.sections {
+            self.step(&draft, section.id.as_str()).await;
+        }
+        self.until_complete(&draft).await;
+        self.confirm(&draft).await;
+        self.submit(&draft, &payload(&form, self.family)).await;
+    }
+
+    async fn begin(&self) -> String {
+        let started = self.post("/procedures/daycare-enrolment/start", &[]).await;
+        assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.html);
+        started.location.split('/').nth(2).unwrap().to_owned()
+    }
+
+    /// Answers a step; the same body until it is acknowledged.
+    async fn step(&self, draft: &str, section: &str) {
+        let path = format!("/drafts/{draft}/steps/{section}");
+        let page = self.get(&path).await;
+        assert!(page.status.is_success() || page.status == StatusCode::NOT_FOUND, "{path}: {}", page.status);
+        if page.status == StatusCode::NOT_FOUND {
+            return;
+        }
+        let revision = hidden(&page.html, "_revision").unwrap_or_else(|| "0".into());
+        let mut fields = vec![("_revision", revision.as_str()), ("_then", "next")];
+        fields.extend(self.family.iter().map(|(path, value)| (path.as_str(), value.as_str())));
+        let stored = self.post(&path, &fields).await;
+        assert_eq!(stored.status, StatusCode::SEE_OTHER, "{path}: {}", stored.html);
+    }
+
+    /// Every step has been acknowledged: the draft leads to the check page, unless something is gone.
+    async fn until_complete(&self, draft: &str) {
+        for _ in 0..20 {
+            let next = self.get(&format!("/drafts/{draft}")).await.location;
+            if next == format!("/drafts/{draft}/review") {
+                return;
+            }
+            self.trial.steps_lost.fetch_add(1, Ordering::Relaxed);
+            self.step(draft, next.rsplit('/').next().unwrap_or_default()).await;
+        }
+        panic!("the draft of {} is never complete", self.address);
+    }
+
+    /// Confirms the address by a code. A code that came too late, or an answer that was lost, means another one.
+    async fn confirm(&mut self, draft: &str) {
+        for _ in 0..10 {
+            let email = [("email", self.address.as_str())];
+            let mut asked = self.post(&format!("/drafts/{draft}/address"), &email).await;
+            if asked.location == format!("/drafts/{draft}/review") {
+                return;
+            }
+            if asked.status == StatusCode::NOT_FOUND {
+                // Confirmed already, by a request whose answer got lost with its cookie.
+                asked = self.post("/sign-in", &email).await;
+            }
+            assert_eq!(asked.location, "/sign-in/code", "{} {}", asked.status, asked.html);
+            let Some(code) = self.code().await else { continue };
+            let entered = self.post("/sign-in/code", &[("code", &code)]).await;
+            if entered.status == StatusCode::SEE_OTHER {
+                return;
+            }
+        }
+        panic!("{} is never confirmed", self.address);
+    }
+
+    /// The six digits of the newest mail that has not been read.
+    async fn code(&mut self) -> Option<String> {
+        let until = Instant::now() + Duration::from_secs(15);
+        while Instant::now() < until {
+            let folder = self.trial.city.folder.join("mail");
+            for entry in fs::read_dir(&folder).unwrap().flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                if !name.ends_with(".eml") || self.mails_read.contains(&name) {
+                    continue;
+                }
+                let (to, body) = read_mail(&fs::read_to_string(entry.path()).unwrap());
+                self.mails_read.insert(name);
+                if to == self.address {
+                    return Some(six_digits(&body));
+                }
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        None
+    }
+
+    /// Sends the draft until it is acknowledged; the ledger knows of every attempt beforehand.
+    async fn submit(&self, draft: &str, payload: &str) {
+        let path = format!("/drafts/{draft}/submit");
+        for attempt in 0..REPEATS {
+            self.trial.ledger.attempt(draft, &self.address, payload);
+            self.trial.sending.notify_waiters();
+            if let Some(answer) = self.once(&path, Some(&[])).await {
+                assert!(
+                    answer.location.starts_with("/applications/"),
+                    "{} {} {}",
+                    answer.status,
+                    answer.location,
+                    answer.html
+                );
+                self.trial.ledger.acknowledged(draft, &answer.location);
+                self.trial.acknowledged.fetch_add(1, Ordering::Relaxed);
+                return;
+            }
+            self.trial.unanswered_submissions.fetch_add(usize::from(attempt == 0), Ordering::Relaxed);
+            sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{path} is never answered");
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.until_answered(path, None).await
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.until_answered(path, Some(fields)).await
+    }
+
+    async fn until_answered(&self, path: &str, fields: Option<&[(&str, &str)]>) -> Answer {
+        for _ in 0..REPEATS {
+            if let Some(answer) = self.once(path, fields).await {
+                return answer;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{path} is never answered");
+    }
+
+    /// One request; none where there was no whole answer, or one that says "later".
+    async fn once(&self, path: &str, fields: Option<&[(&str, &str)]>) -> Option<Answer> {
+        let residents = &self.trial.city.residents;
+        let url = format!("{residents}{path}");
+        let request = match fields {
+            None => self.client.get(url),
+            Some(fields) => self.client.post(url).header(header::ORIGIN, residents).form(fields),
+        };
+        let answer = match request.send().await {
+            Ok(response) => whole(response).await,
+            Err(_) => None,
+        };
+        let answer = answer.filter(|answer| answer.status != StatusCode::SERVICE_UNAVAILABLE);
+        self.trial.unanswered.fetch_add(usize::from(answer.is_none()), Ordering::Relaxed);
+        answer
+    }
+}
+
+async fn whole(response: Response) -> Option<Answer> {
+    let status = response.status();
+    let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
+    let location = location.unwrap_or_default().to_owned();
+    Some(Answer { status, location, html: response.text().await.ok()? })
+}
+
+/// The hash of what a family's application holds: the answers to what it is asked.
+fn payload(form: &Form, family: &[(String, String)]) -> String {
+    let mut answers = Answers::default();
+    for (path, value) in family {
+        answers.set(At::from_wire(path), value);
+    }
+    hash(&pruned(form, &answers, japan_date(demo::BEGINS.parse().unwrap())))
+}
+
+fn six_digits(body: &str) -> String {
+    let digits: Vec<char> = body.chars().collect();
+    let found = digits.windows(6).find(|window| window.iter().all(char::is_ascii_digit));
+    found.map(|window| window.iter().collect()).expect("a code of six digits")
+}
+
+fn hidden(html: &str, name: &str) -> Option<String> {
+    let rest = html.split_once(&format!("name=\"{name}\" value=\""))?.1;
+    Some(rest.split_once('"')?.0.to_owned())
+}
