@@ -37,7 +37,7 @@ test('a case is returned, corrected, decided, and its resident reads the decisio
   await kakazu.press(clerk.getByRole('button', { name: '差し戻して申請者に知らせる' }));
   await expect(clerk.locator('#errors, .field-error, .notice-error').first(), 'a note is needed').toBeVisible();
   await expect(clerk.locator('input[value="birth_weight"]'), 'the mark is kept').toBeChecked();
-  await clerk.locator('input[name="note:birth_weight"]').fill('母子健康手帳の体重と違います。確認してください。');
+  await clerk.locator('[name="note:birth_weight"]').fill('母子健康手帳の体重と違います。確認してください。');
   await kakazu.press(clerk.getByRole('button', { name: '差し戻して申請者に知らせる' }));
 
   const returned = await kakazu.waitForMail(address);

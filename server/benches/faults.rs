@@ -52,6 +52,9 @@ async fn main() -> ExitCode {
         outcome.steps_lost,
     );
     let overlooked = controls::overlooked(folder.path(), &ledger).await;
-    println!("negative controls overlooked: {}", if overlooked.is_empty() { "none".into() } else { overlooked.join(", ") });
+    println!(
+        "negative controls overlooked: {}",
+        if overlooked.is_empty() { "none".into() } else { overlooked.join(", ") }
+    );
     if outcome.is_good(plan) && overlooked.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

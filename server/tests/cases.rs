@@ -33,7 +33,12 @@ async fn in_review(app: &TestApp) -> (Browser, Road<'_>, String) {
 /// Posts an action from the page as it is now, which has to succeed.
 async fn post(clerk: &Browser, case: &str, action: &str, fields: &[(&str, &str)]) {
     let answer = try_post(clerk, case, action, fields).await;
-    assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, case), "{action}: {}", answer.html);
+    assert_eq!(
+        (answer.status, answer.location.as_str()),
+        (StatusCode::SEE_OTHER, case),
+        "{action}: {}",
+        answer.html
+    );
 }
 
 async fn try_post(clerk: &Browser, case: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
@@ -45,8 +50,12 @@ async fn try_post(clerk: &Browser, case: &str, action: &str, fields: &[(&str, &s
     clerk.post(&format!("{case}/{action}"), &all).await
 }
 
-const CERTIFIED: [(&str, &str); 4] =
-    [("outcome", "certified"), ("chosen:grades", "go3-standard"), ("valid_from", "令和9年4月1日"), ("valid_to", "R10.3.31")];
+const CERTIFIED: [(&str, &str); 4] = [
+    ("outcome", "certified"),
+    ("chosen:grades", "go3-standard"),
+    ("valid_from", "令和9年4月1日"),
+    ("valid_to", "R10.3.31"),
+];
 
 #[tokio::test]
 async fn a_case_is_read_beside_its_checks_and_that_is_on_record() {
@@ -58,11 +67,12 @@ async fn a_case_is_read_beside_its_checks_and_that_is_on_record() {
         assert!(page.html.contains(words), "{words}");
     }
     assert!(!page.html.contains(" style="));
-    let read: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE action = 'case.read' AND subject = $1")
-        .bind(&id)
-        .fetch_one(app.portal.db.read())
-        .await
-        .unwrap();
+    let read: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE action = 'case.read' AND subject = $1")
+            .bind(&id)
+            .fetch_one(app.portal.db.read())
+            .await
+            .unwrap();
     assert!(read >= 1);
     let opened: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM measure WHERE kind = 'case_open'")
         .fetch_one(app.portal.db.read())
@@ -88,11 +98,16 @@ async fn a_returned_question_opens_is_corrected_and_is_shown_side_by_side() {
     assert!(silent.html.contains("何を直すかを書いてください"), "a mark needs its note");
     assert!(silent.html.contains("母子手帳の写しと違います"), "what was typed is kept");
 
-    post(&clerk, &case, "return", &[("mark", "birth_weight"), ("note:birth_weight", "母子手帳と違います")]).await;
+    post(&clerk, &case, "return", &[("mark", "birth_weight"), ("note:birth_weight", "母子手帳と違います")])
+        .await;
     let mail = app.mail_to("a@example.jp").await;
     assert!(mail.subject.contains("確認のお願い") && !mail.body.contains("母子手帳"), "{}", mail.body);
     let waiting = clerk.get(&case).await;
-    assert!(waiting.html.contains("差戻し") && waiting.html.contains("停止中") && waiting.html.contains("母子手帳と違います"));
+    assert!(
+        waiting.html.contains("差戻し")
+            && waiting.html.contains("停止中")
+            && waiting.html.contains("母子手帳と違います")
+    );
 
     let begun = road.browser.post(&format!("/applications/{id}/correct"), &[]).await;
     let draft = begun.location.split('/').nth(2).unwrap().to_owned();
@@ -100,7 +115,8 @@ async fn a_returned_question_opens_is_corrected_and_is_shown_side_by_side() {
     let path = format!("/drafts/{}/steps/health", correction.draft);
     let page = correction.browser.get(&path).await;
     let revision = Road::revision(&page);
-    let fields = [("_revision", revision.as_str()), ("_then", "next"), ("birth_weight", "3120"), ("neck_months", "9")];
+    let fields =
+        [("_revision", revision.as_str()), ("_then", "next"), ("birth_weight", "3120"), ("neck_months", "9")];
     assert_eq!(correction.browser.post(&path, &fields).await.status, StatusCode::SEE_OTHER);
     correction.submit().await;
 
@@ -125,7 +141,8 @@ async fn both_matters_are_decided_and_no_mail_tells_the_outcome() {
     post(&clerk, &case, "decide/placement", &placed).await;
 
     let page = clerk.get(&case).await;
-    for words in ["決定済", "3号認定（保育標準時間）", "内定", "に決定", "2028年3月31日"] {
+    for words in ["決定済", "3号認定（保育標準時間）", "内定", "に決定", "2028年3月31日"]
+    {
         assert!(page.html.contains(words), "{words}");
     }
     let mine = road.browser.get(&format!("/applications/{id}")).await;
@@ -139,10 +156,11 @@ async fn both_matters_are_decided_and_no_mail_tells_the_outcome() {
             assert!(!mail.body.contains(word) && !mail.subject.contains(word), "{word} in {}", mail.subject);
         }
     }
-    let details: Vec<String> = sqlx::query_scalar("SELECT detail FROM event UNION ALL SELECT detail FROM audit")
-        .fetch_all(app.portal.db.read())
-        .await
-        .unwrap();
+    let details: Vec<String> =
+        sqlx::query_scalar("SELECT detail FROM event UNION ALL SELECT detail FROM audit")
+            .fetch_all(app.portal.db.read())
+            .await
+            .unwrap();
     assert!(details.iter().all(|detail| !detail.contains("placed") && !detail.contains("certified")));
     post(&clerk, &case, "close", &[]).await;
     assert!(clerk.get(&case).await.html.contains("完了"));
@@ -156,7 +174,8 @@ async fn everything_that_a_decision_lacks_is_said_at_once_and_what_was_typed_is_
     let typed = [("outcome", "certified-otherwise"), ("valid_from", "4月1日"), ("reason", "refused/0")];
     let answer = try_post(&clerk, &case, "decide/certification", &typed).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for words in ["この決定には理由が必要です", "この決定にともなう選択", "日付として読めません"] {
+    for words in ["この決定には理由が必要です", "この決定にともなう選択", "日付として読めません"]
+    {
         assert!(answer.html.contains(words), "{words}");
     }
     assert!(answer.html.contains("value=\"4月1日\""));
@@ -173,7 +192,12 @@ async fn a_hold_stays_open_for_the_next_round() {
     let (clerk, road, id) = in_review(&app).await;
     let case = format!("/cases/{id}");
     post(&clerk, &case, "decide/certification", &CERTIFIED).await;
-    let hold = [("round", "2027-04-first"), ("outcome", "on-hold"), ("reason", "on-hold/0"), ("reasons", "次の回も選考します。")];
+    let hold = [
+        ("round", "2027-04-first"),
+        ("outcome", "on-hold"),
+        ("reason", "on-hold/0"),
+        ("reasons", "次の回も選考します。"),
+    ];
     post(&clerk, &case, "decide/placement", &hold).await;
     let told = road.browser.get(&format!("/applications/{id}")).await;
     assert!(told.html.contains("希望した施設に、該当するクラスの空きがないため。"), "the template came in");
@@ -224,12 +248,20 @@ async fn of_two_clerks_one_wins_and_the_other_loses_no_word() {
     ];
     let answer = second.post(&format!("{case}/decide/placement"), &late).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
-    for words in ["ほかの操作が先に行われました", "tanaka", "決定しました", "長く考えて書いた理由", "value=\"on-hold\" checked"] {
+    for words in [
+        "ほかの操作が先に行われました",
+        "tanaka",
+        "決定しました",
+        "長く考えて書いた理由",
+        "value=\"on-hold\" checked",
+    ] {
         assert!(answer.html.contains(words), "{words}: {}", answer.html);
     }
     // The page shows the new version: sending it again is a decision of somebody who has seen.
     let now = value_of(&answer.html, "_version").unwrap();
-    let again = second.post(&format!("{case}/decide/placement"), &[&[("_version", now.as_str())], &late[1..]].concat()).await;
+    let again = second
+        .post(&format!("{case}/decide/placement"), &[&[("_version", now.as_str())], &late[1..]].concat())
+        .await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.html);
 
     let stale = first.post(&format!("{case}/close"), &[("_version", seen.as_str())]).await;
@@ -271,7 +303,11 @@ async fn a_person_without_an_address_gets_letters_and_corrects_at_the_counter() 
     post(&clerk, &case, "accept", &[]).await;
     post(&clerk, &case, "return", &[("note:birth_weight", "母子手帳と違います")]).await;
     let letters = clerk.get("/letters").await;
-    assert_eq!(letters.html.matches("/sent\"").count(), 2, "the receipt and the return, not the review's beginning");
+    assert_eq!(
+        letters.html.matches("/sent\"").count(),
+        2,
+        "the receipt and the return, not the review's beginning"
+    );
     let path = letters.html.split("action=\"").find(|part| part.contains("/letters/")).unwrap();
     let path = path.split('"').next().unwrap();
     for _ in 0..2 {
@@ -292,4 +328,80 @@ async fn a_person_without_an_address_gets_letters_and_corrects_at_the_counter() 
     let sent = clerk.post(&format!("/drafts/{draft}/submit"), &[]).await;
     assert_eq!(sent.location, format!("{case}?filed=2"), "{}", sent.html);
     assert!(clerk.get(&sent.location).await.html.contains("再提出を受け付けました"));
+}
+
+#[tokio::test]
+async fn documents_are_shown_as_pictures_and_originals_only_leave_as_attachments() {
+    let app = TestApp::start().await;
+    let clerk = clerk(&app, "tanaka").await;
+    let road = Road::begin(&app).await;
+    road.answer(&family("takasaki-return-from-leave")).await;
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(40, 30, image::Rgb([200, 20, 20]))
+        .write_to(&mut png, image::ImageFormat::Png)
+        .unwrap();
+    let part = reqwest::multipart::Part::bytes(png.into_inner()).file_name("母子手帳.png");
+    let form = reqwest::multipart::Form::new().text("_then", "stay").part("doc_identity", part);
+    road.browser.post_files(&format!("/drafts/{}/steps/documents", road.draft), form).await;
+    road.confirm("a@example.jp").await;
+    let case = format!("/cases/{}", road.submit().await);
+
+    let page = clerk.get(&case).await;
+    let file = page
+        .html
+        .split(&format!("{case}/files/"))
+        .nth(1)
+        .unwrap()
+        .split(['/', '"'])
+        .next()
+        .unwrap()
+        .to_owned();
+    assert!(page.html.contains("母子手帳.png"));
+    let header = |answer: &Answer, name: &str| answer.headers[name].to_str().unwrap().to_owned();
+    let picture = clerk.get(&format!("{case}/files/{file}/page/1")).await;
+    assert_eq!((picture.status, header(&picture, "content-type").as_str()), (StatusCode::OK, "image/jpeg"));
+    assert_eq!(header(&picture, "x-content-type-options"), "nosniff");
+    assert!(header(&picture, "content-security-policy").ends_with("sandbox"));
+    assert_eq!(header(&picture, "cache-control"), "no-store");
+    assert_eq!(clerk.get(&format!("{case}/files/{file}/page/2")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(clerk.get(&format!("{case}/files/none/page/1")).await.status, StatusCode::NOT_FOUND);
+    assert!(clerk.get(&format!("{case}/files/{file}/pages")).await.html.contains("/page/1"));
+    let original = clerk.get(&format!("{case}/files/{file}")).await;
+    assert!(header(&original, "content-disposition").starts_with("attachment"));
+    let read: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE action = 'file.read'")
+        .fetch_one(app.portal.db.read())
+        .await
+        .unwrap();
+    assert_eq!(read, 2, "the viewer and the original");
+}
+
+#[tokio::test]
+async fn a_mail_that_was_given_up_is_tried_again_by_an_administrator() {
+    let app = TestApp::start().await;
+    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
+    staff::put_staff(&app.portal, "admin", "admin", &hash, &[("", Role::Administrator)]).await.unwrap();
+    let admin = app.desk();
+    admin.post("/sign-in", &[("login", "admin"), ("password", demo::PASSWORD)]).await;
+    assert!(admin.get("/outbox").await.html.contains("届かなかったメールはありません。"));
+    const DEAD: &str = "INSERT INTO outbox (id, kind, dedupe, attempts, available_at, fence, last_error, created_at, dead_at) \
+         VALUES ('dead', 'returned', 'dead', 12, 1, 1, 'permanent 550', 1, 1)";
+    let put: Result<(), server::db::WriteError<sqlx::Error>> = app
+        .portal
+        .db
+        .write(|tx| Box::pin(async move { sqlx::query(DEAD).execute(&mut **tx).await.map(drop) }))
+        .await;
+    put.unwrap();
+    let list = admin.get("/outbox").await;
+    for words in ["permanent 550", "12", "修正をお願いしました"] {
+        assert!(list.html.contains(words), "{words}");
+    }
+    for _ in 0..2 {
+        assert_eq!(admin.post("/outbox/dead/retry", &[]).await.location, "/outbox");
+    }
+    assert!(!admin.get("/outbox").await.html.contains("permanent 550"));
+    let retried: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE action = 'mail.retried'")
+        .fetch_one(app.portal.db.read())
+        .await
+        .unwrap();
+    assert_eq!(retried, 1);
 }

@@ -163,8 +163,18 @@ async fn an_application_is_found_however_it_is_typed() {
         .unwrap();
     let bare = number.replace('-', "");
     for query in [
-        "高崎", "髙﨑", "髙﨑　葵", "葵 高崎", "たかさき", "ﾀｶｻｷ", "タカサキ アオイ", "090-0000-1201", "０９０００００１２０１",
-        "本町二丁目", &number, &bare,
+        "高崎",
+        "髙﨑",
+        "髙﨑　葵",
+        "葵 高崎",
+        "たかさき",
+        "ﾀｶｻｷ",
+        "タカサキ アオイ",
+        "090-0000-1201",
+        "０９０００００１２０１",
+        "本町二丁目",
+        &number,
+        &bare,
     ] {
         let found = clerk.post("/search", &[("query", query)]).await;
         assert_eq!(found.status, StatusCode::OK);

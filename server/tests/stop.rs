@@ -21,12 +21,8 @@ async fn a_request_that_was_begun_before_the_signal_is_answered_and_the_program_
     let folder = tempfile::tempdir().unwrap();
     let (residents, staff) = (city::free_address(), city::free_address());
     let mut child = city::spawn(folder.path(), &residents, &staff, 0);
-    let mut stream = loop {
-        match TcpStream::connect(&residents).await {
-            Ok(stream) => break stream,
-            Err(_) => sleep(Duration::from_millis(20)).await,
-        }
-    };
+    assert!(city::is_ready(&format!("http://{residents}")).await);
+    let mut stream = TcpStream::connect(&residents).await.unwrap();
     // Half a form, the signal, and the other half a second later.
     let form = "typed=a&then=b";
     let (half, rest) = form.split_at(7);
@@ -58,12 +54,10 @@ async fn a_connection_that_says_nothing_does_not_hold_up_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let (residents, staff) = (city::free_address(), city::free_address());
     let mut child = city::spawn(folder.path(), &residents, &staff, 0);
+    assert!(city::is_ready(&format!("http://{residents}")).await);
     let mut silent = Vec::new();
-    while silent.len() < 50 {
-        match TcpStream::connect(&residents).await {
-            Ok(stream) => silent.push(stream),
-            Err(_) => sleep(Duration::from_millis(20)).await,
-        }
+    for _ in 0..50 {
+        silent.push(TcpStream::connect(&residents).await.unwrap());
     }
     // Some have said half a word.
     for stream in silent.iter_mut().step_by(2) {

@@ -200,7 +200,14 @@ impl RawFile {
 pub fn print(all: &[Durable]) {
     println!(
         "\n{:>8}{:>16}{:>12}{:>16}{:>14}{:>12}{:>14}{:>14}",
-        "clients", "submissions/s", "replay/s", "raw commits/s", "HTTP/replay", "HTTP/raw", "replay/raw", "ops/commit"
+        "clients",
+        "submissions/s",
+        "replay/s",
+        "raw commits/s",
+        "HTTP/replay",
+        "HTTP/raw",
+        "replay/raw",
+        "ops/commit"
     );
     for each in all {
         println!(

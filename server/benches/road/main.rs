@@ -56,7 +56,8 @@ fn main() -> ExitCode {
         let target = disk.parent().unwrap().join("bench.json");
         fs::write(&target, serde_json::to_string_pretty(&report).unwrap()).unwrap();
         println!("written to {}", target.display());
-        write <= WRITE_LIMIT && pages.iter().all(|page| page.statements.is_none_or(|count| count <= PAGE_LIMIT))
+        write <= WRITE_LIMIT
+            && pages.iter().all(|page| page.statements.is_none_or(|count| count <= PAGE_LIMIT))
     });
     if good {
         ExitCode::SUCCESS
@@ -72,7 +73,8 @@ async fn submission(app: &TestApp) -> (u64, u64) {
     let drafts = ready::drafts(portal, &family("takasaki-return-from-leave"), 2).await;
     let prepared = drafts[0].application(portal);
     let ((), write) = count_statements(ready::replay(portal, prepared)).await;
-    let draft = server::db::draft::load(portal.db.read(), &portal.keys, &drafts[1].id).await.unwrap().unwrap();
+    let draft =
+        server::db::draft::load(portal.db.read(), &portal.keys, &drafts[1].id).await.unwrap().unwrap();
     let filer = drafts[1].filer(portal);
     let (outcome, all) = count_statements(filing::file(portal, draft, &filer)).await;
     assert!(matches!(outcome, Ok(Outcome::Filed(..))), "{outcome:?}");

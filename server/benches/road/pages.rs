@@ -69,7 +69,12 @@ impl City {
         Self {
             cases: vec![
                 case("front page", &residents, "/".into(), ""),
-                case("step: guardians", &residents, format!("/drafts/{}/steps/guardians", draft.id), &draft.cookie),
+                case(
+                    "step: guardians",
+                    &residents,
+                    format!("/drafts/{}/steps/guardians", draft.id),
+                    &draft.cookie,
+                ),
                 case("check page", &residents, format!("/drafts/{}/review", draft.id), &draft.cookie),
                 case("my applications", &residents, "/applications".into(), &mine.cookie),
                 case("my application", &residents, format!("/applications/{id}"), &mine.cookie),
@@ -91,7 +96,8 @@ pub async fn measure(city: &City, quick: bool) -> Vec<Cost> {
 }
 
 async fn one(case: &Case, how_long: Duration) -> Cost {
-    let mut cost = Cost { name: case.name, renders: None, cpu_ms: None, bytes: None, brotli: None, statements: None };
+    let mut cost =
+        Cost { name: case.name, renders: None, cpu_ms: None, bytes: None, brotli: None, statements: None };
     let (status, html) = ready::render(&case.door, &case.path, &case.cookie).await;
     if status == StatusCode::NOT_FOUND {
         return cost;
@@ -144,7 +150,10 @@ pub async fn count(city: &City, costs: &mut [Cost]) {
 
 /// The table.
 pub fn print(costs: &[Cost]) {
-    println!("\n{:20}{:>12}{:>12}{:>12}{:>12}{:>12}", "page", "renders/s", "CPU ms", "bytes", "brotli", "SQL (≤5)");
+    println!(
+        "\n{:20}{:>12}{:>12}{:>12}{:>12}{:>12}",
+        "page", "renders/s", "CPU ms", "bytes", "brotli", "SQL (≤5)"
+    );
     for cost in costs {
         match (cost.renders, cost.cpu_ms, cost.bytes, cost.brotli) {
             (Some(renders), Some(cpu), Some(bytes), Some(brotli)) => println!(

@@ -164,8 +164,7 @@ impl Ready {
             now,
         };
         let row = application::version_row(&id, 1);
-        let filed =
-            Filed { answers: pruned(form, &self.answers, today), judged: today, files: Vec::new() };
+        let filed = Filed { answers: pruned(form, &self.answers, today), judged: today, files: Vec::new() };
         let headline = index::headline(form, &evaluated);
         let clocks = form.procedure.matters.iter();
         NewApplication {
@@ -175,7 +174,10 @@ impl Ready {
                 procedure_version: version.id.clone(),
                 lang: "ja".into(),
                 identity: "mail",
-                document_sealed: self.key.seal_json(application::version_place(&row), &filed, entropy).unwrap(),
+                document_sealed: self
+                    .key
+                    .seal_json(application::version_place(&row), &filed, entropy)
+                    .unwrap(),
                 headline_sealed: self
                     .key
                     .seal_json(application::headline_place(&id), &headline, entropy)
@@ -189,9 +191,7 @@ impl Ready {
             round: Some("2027-04-first".into()),
             data_key: self.data_key.clone(),
             contact: Some(self.contact.clone()),
-            address_sealed: Some(
-                self.key.seal_json(address_place(&party), &self.address, entropy).unwrap(),
-            ),
+            address_sealed: Some(self.key.seal_json(address_place(&party), &self.address, entropy).unwrap()),
             clocks: clocks
                 .filter_map(|matter| Some((matter.id.clone(), LegalClock::start(today, matter.clock_days?))))
                 .collect(),
@@ -207,9 +207,7 @@ pub async fn replay(portal: &Shared, new: NewApplication) {
         .db
         .write(move |tx| {
             let (portal, new) = (Shared::clone(&too), new.clone());
-            Box::pin(async move {
-                server::db::filing::file(tx, &new, &portal.entropy, &portal.keys).await
-            })
+            Box::pin(async move { server::db::filing::file(tx, &new, &portal.entropy, &portal.keys).await })
         })
         .await
         .unwrap();

@@ -9,13 +9,7 @@ use std::{
 
 use data_encoding::BASE64;
 use domain::email::EmailAddress;
-use server::{
-    clock::SystemClock,
-    config::Config,
-    db::application,
-    portal::Shared,
-    start,
-};
+use server::{clock::SystemClock, config::Config, db::application, portal::Shared, start};
 
 use super::ledger::{Entry, Ledger, hash};
 
@@ -47,12 +41,8 @@ pub struct Counts {
 impl Counts {
     /// Whether all is well.
     pub fn is_good(&self, submissions: usize) -> bool {
-        let good = Self {
-            acknowledged: submissions,
-            stored: submissions,
-            mailed: submissions,
-            ..Self::default()
-        };
+        let good =
+            Self { acknowledged: submissions, stored: submissions, mailed: submissions, ..Self::default() };
         *self == good
     }
 }
@@ -98,11 +88,8 @@ pub async fn check(folder: &Path, ledger: &Ledger) -> Counts {
     let read = portal.db.read();
     let integrity: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(read).await.unwrap();
     let stored: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM application").fetch_one(read).await.unwrap();
-    let mut counts = Counts {
-        damaged: integrity != "ok",
-        stored: usize::try_from(stored).unwrap(),
-        ..Counts::default()
-    };
+    let mut counts =
+        Counts { damaged: integrity != "ok", stored: usize::try_from(stored).unwrap(), ..Counts::default() };
     for (draft, entry) in ledger.entries() {
         one(&portal, folder, &draft, &entry, &mut counts).await;
     }
@@ -169,7 +156,9 @@ pub fn read_mail(eml: &str) -> (String, String) {
     let (head, body) = eml.split_once("\r\n\r\n").unwrap_or((eml, ""));
     let field = |name: &str| {
         let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with(name));
-        line.and_then(|line| line.split_once(':')).map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+        line.and_then(|line| line.split_once(':'))
+            .map(|(_, value)| value.trim().to_owned())
+            .unwrap_or_default()
     };
     let body = match field("content-transfer-encoding:").as_str() {
         "base64" => {

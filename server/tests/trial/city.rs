@@ -87,20 +87,26 @@ impl City {
         spawn(&self.folder, self.residents.trim_start_matches("http://"), &self.staff, start)
     }
 
-    /// Waits until it answers.
     async fn ready(&self) {
-        let client = Client::new();
-        let until = Instant::now() + Duration::from_secs(60);
-        while Instant::now() < until {
-            let answer = client.get(format!("{}/readyz", self.residents)).send().await;
-            if answer.is_ok_and(|answer| answer.status().is_success()) {
-                return;
-            }
-            sleep(Duration::from_millis(5)).await;
+        if !is_ready(&self.residents).await {
+            let log = fs::read_to_string(self.folder.join("city.log")).unwrap_or_default();
+            panic!("the city does not open:\n{log}");
         }
-        let log = fs::read_to_string(self.folder.join("city.log")).unwrap_or_default();
-        panic!("the city does not open:\n{log}");
     }
+}
+
+/// Waits until a server answers that it is ready; false after a minute.
+pub async fn is_ready(url: &str) -> bool {
+    let client = Client::new();
+    let until = Instant::now() + Duration::from_secs(60);
+    while Instant::now() < until {
+        let answer = client.get(format!("{url}/readyz")).send().await;
+        if answer.is_ok_and(|answer| answer.status().is_success()) {
+            return true;
+        }
+        sleep(Duration::from_millis(5)).await;
+    }
+    false
 }
 
 /// Sends SIGTERM to a child of ours.
@@ -115,7 +121,17 @@ pub fn spawn(folder: &Path, residents: &str, staff: &str, start: i64) -> Child {
     let clock = begins.saturating_add(SignedDuration::from_mins(LATER * start)).unwrap();
     let log = File::options().create(true).append(true).open(folder.join("city.log")).unwrap();
     Command::new(env!("CARGO_BIN_EXE_kakazu"))
-        .args(["demo", "--empty", "--residents", residents, "--staff", staff, "--clock", &clock.to_string(), "--data"])
+        .args([
+            "demo",
+            "--empty",
+            "--residents",
+            residents,
+            "--staff",
+            staff,
+            "--clock",
+            &clock.to_string(),
+            "--data",
+        ])
         .arg(folder)
         .env_clear()
         .stdin(Stdio::null())

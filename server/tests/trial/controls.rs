@@ -35,10 +35,8 @@ const CONTROLS: [Control; 5] = [
     },
     Control {
         name: "altered",
-        sql: &[
-            "UPDATE application_version SET document_sealed = zeroblob(100) \
-             WHERE application = (SELECT id FROM application ORDER BY id LIMIT 1)",
-        ],
+        sql: &["UPDATE application_version SET document_sealed = zeroblob(100) \
+             WHERE application = (SELECT id FROM application ORDER BY id LIMIT 1)"],
         shows: |counts| counts.altered,
     },
     Control {
@@ -72,7 +70,8 @@ pub async fn overlooked(folder: &Path, ledger: &Ledger) -> Vec<&'static str> {
     }
     let copy = copy(folder);
     let mut connection = connect(copy.path()).await;
-    let mail = sqlx::query_scalar::<_, String>("SELECT id FROM outbox WHERE kind = 'submitted' ORDER BY id LIMIT 1");
+    let mail =
+        sqlx::query_scalar::<_, String>("SELECT id FROM outbox WHERE kind = 'submitted' ORDER BY id LIMIT 1");
     let mail = mail.fetch_one(&mut connection).await.unwrap();
     connection.close().await.unwrap();
     fs::remove_file(mail_file(copy.path(), &mail)).unwrap();

@@ -88,7 +88,11 @@ impl Outcome {
 }
 
 /// Runs the trial in `folder` and checks it; the server is stopped then, and the folder is left for controls.
-pub async fn run(folder: &Path, plan: Plan, families: Vec<(&'static str, Vec<(String, String)>)>) -> (Outcome, Ledger) {
+pub async fn run(
+    folder: &Path,
+    plan: Plan,
+    families: Vec<(&'static str, Vec<(String, String)>)>,
+) -> (Outcome, Ledger) {
     let began = Instant::now();
     let trial = Arc::new(Trial {
         city: City::open(folder).await,
@@ -122,7 +126,12 @@ pub async fn run(folder: &Path, plan: Plan, families: Vec<(&'static str, Vec<(St
         }
     };
     if tokio::time::timeout(plan.longest, done).await.is_err() {
-        panic!("{} of {} after {:?}", trial.acknowledged.load(Ordering::Relaxed), plan.submissions, plan.longest);
+        panic!(
+            "{} of {} after {:?}",
+            trial.acknowledged.load(Ordering::Relaxed),
+            plan.submissions,
+            plan.longest
+        );
     }
     let kills = killer.await.unwrap();
     trial.city.deliver_all(plan.submissions).await;
