@@ -37,16 +37,40 @@ const PROCEDURES: [&str; 1] = [include_str!("../procedures/daycare-enrolment.jso
 
 /// Invented families: answers as typed, with an address for news. Twins file one form each.
 const FAMILIES: [(&str, &str); 11] = [
-    ("takasaki@example.jp", include_str!("../procedures/examples/daycare-enrolment/takasaki-return-from-leave.json")),
-    ("yoshida..hana@docomo.example.jp", include_str!("../procedures/examples/daycare-enrolment/yoshida-unborn-single-mother.json")),
+    (
+        "takasaki@example.jp",
+        include_str!("../procedures/examples/daycare-enrolment/takasaki-return-from-leave.json"),
+    ),
+    (
+        "yoshida..hana@docomo.example.jp",
+        include_str!("../procedures/examples/daycare-enrolment/yoshida-unborn-single-mother.json"),
+    ),
     ("suharto@example.jp", include_str!("../procedures/examples/daycare-enrolment/suharto-one-name.json")),
-    ("watanabe@example.jp", include_str!("../procedures/examples/daycare-enrolment/watanabe-twin-elder.json")),
-    ("watanabe@example.jp", include_str!("../procedures/examples/daycare-enrolment/watanabe-twin-younger.json")),
-    ("teshigawara@example.jp", include_str!("../procedures/examples/daycare-enrolment/teshigawara-grandparents-together.json")),
-    ("kobayashi@example.jp", include_str!("../procedures/examples/daycare-enrolment/kobayashi-category-1.json")),
+    (
+        "watanabe@example.jp",
+        include_str!("../procedures/examples/daycare-enrolment/watanabe-twin-elder.json"),
+    ),
+    (
+        "watanabe@example.jp",
+        include_str!("../procedures/examples/daycare-enrolment/watanabe-twin-younger.json"),
+    ),
+    (
+        "teshigawara@example.jp",
+        include_str!("../procedures/examples/daycare-enrolment/teshigawara-grandparents-together.json"),
+    ),
+    (
+        "kobayashi@example.jp",
+        include_str!("../procedures/examples/daycare-enrolment/kobayashi-category-1.json"),
+    ),
     ("kim@example.jp", include_str!("../procedures/examples/daycare-enrolment/kim-moving-in-few-hours.json")),
-    ("hashimoto@example.jp", include_str!("../procedures/examples/daycare-enrolment/hashimoto-continue-on-leave.json")),
-    ("saito@example.jp", include_str!("../procedures/examples/daycare-enrolment/saito-transfer-second-job.json")),
+    (
+        "hashimoto@example.jp",
+        include_str!("../procedures/examples/daycare-enrolment/hashimoto-continue-on-leave.json"),
+    ),
+    (
+        "saito@example.jp",
+        include_str!("../procedures/examples/daycare-enrolment/saito-transfer-second-job.json"),
+    ),
     ("hogo@example.jp", include_str!("../procedures/examples/daycare-enrolment/protected-job-seeking.json")),
 ];
 

@@ -137,7 +137,16 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
         to: Status::Submitted,
         now,
     };
-    let filed = Prepared { draft, form, evaluated: &evaluated, answers: &answers, files: &files, filer, today, number: 1 };
+    let filed = Prepared {
+        draft,
+        form,
+        evaluated: &evaluated,
+        answers: &answers,
+        files: &files,
+        filer,
+        today,
+        number: 1,
+    };
     let new = NewApplication {
         version: filed.version(portal, &id, &version.id, &number, note)?,
         receipt_number: number,
@@ -206,7 +215,16 @@ async fn next(portal: &Shared, draft: &Draft, application: &str, filer: &Filer) 
         to,
         now,
     };
-    let filed = Prepared { draft, form, evaluated: &evaluated, answers: &answers, files: &files, filer, today, number };
+    let filed = Prepared {
+        draft,
+        form,
+        evaluated: &evaluated,
+        answers: &answers,
+        files: &files,
+        filer,
+        today,
+        number,
+    };
     let correction = Correction {
         version: filed.version(portal, &case.row.id, &version.id, &case.row.receipt_number, note)?,
         seen: case.row.version,
@@ -315,7 +333,12 @@ pub fn with_files(draft: &Draft, files: &[AttachmentRow]) -> domain::form::Answe
     let mut answers = draft.content.document.answers.clone();
     for row in files {
         let path = domain::form::Path::from_wire(&row.path);
-        let joined = [answers.get(&path), row.id.as_str()].iter().filter(|id| !id.is_empty()).copied().collect::<Vec<_>>().join(",");
+        let joined = [answers.get(&path), row.id.as_str()]
+            .iter()
+            .filter(|id| !id.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(",");
         answers.set(path, &joined);
     }
     answers
@@ -332,8 +355,7 @@ pub fn address_place(party: &str) -> crate::sealed::Place<'_> {
 /// # Errors
 /// [`Refusal`]
 pub async fn party_address(portal: &Portal, case: &Case) -> Result<Option<EmailAddress>, Refusal> {
-    const APPLICANT: &str =
-        "SELECT id, address_sealed FROM party WHERE application = $1 AND role = 'applicant' ORDER BY id LIMIT 1";
+    const APPLICANT: &str = "SELECT id, address_sealed FROM party WHERE application = $1 AND role = 'applicant' ORDER BY id LIMIT 1";
     let row: Option<(String, Option<Vec<u8>>)> =
         sqlx::query_as(APPLICANT).bind(&case.row.id).fetch_optional(portal.db.read()).await?;
     let Some((party, Some(sealed))) = row else { return Ok(None) };
@@ -366,7 +388,9 @@ fn round(form: &Form, evaluated: &Evaluated<'_>) -> Option<String> {
 
 fn clocks(form: &Form, day: Date) -> Vec<(domain::form::Id, LegalClock)> {
     let matters = form.procedure.matters.iter();
-    matters.filter_map(|matter| Some((matter.id.clone(), LegalClock::start(day, matter.clock_days?)))).collect()
+    matters
+        .filter_map(|matter| Some((matter.id.clone(), LegalClock::start(day, matter.clock_days?))))
+        .collect()
 }
 
 fn tell(

@@ -82,7 +82,8 @@ impl Forms {
     /// # Errors
     /// See [`FormsError`]; a version that does not exist is [`sqlx::Error::RowNotFound`].
     pub async fn version(&self, read: &SqlitePool, id: &str) -> Result<Arc<Version>, FormsError> {
-        let known = self.inner.read().unwrap_or_else(PoisonError::into_inner).versions.get(id).map(Arc::clone);
+        let known =
+            self.inner.read().unwrap_or_else(PoisonError::into_inner).versions.get(id).map(Arc::clone);
         match known {
             Some(version) => Ok(version),
             None => self.keep(procedure::version(read, id).await?),
@@ -106,7 +107,11 @@ impl Forms {
     #[must_use]
     pub fn office(&self, id: &str) -> Text {
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        inner.offices.get(id).cloned().unwrap_or_else(|| Text { ja: id.into(), easy: id.into(), en: id.into() })
+        inner.offices.get(id).cloned().unwrap_or_else(|| Text {
+            ja: id.into(),
+            easy: id.into(),
+            en: id.into(),
+        })
     }
 }
 
@@ -114,6 +119,9 @@ impl Forms {
 ///
 /// # Errors
 /// [`Refusal`](crate::refusal::Refusal)
-pub async fn version(portal: &crate::portal::Portal, id: &str) -> Result<Arc<Version>, crate::refusal::Refusal> {
+pub async fn version(
+    portal: &crate::portal::Portal,
+    id: &str,
+) -> Result<Arc<Version>, crate::refusal::Refusal> {
     portal.forms.version(portal.db.read(), id).await.map_err(crate::refusal::Refusal::broken)
 }

@@ -16,14 +16,7 @@ use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
 };
 
-use crate::{
-    identity::visit::Visit,
-    page::Page,
-    portal::Shared,
-    refusal::Refusal,
-    security,
-    telemetry,
-};
+use crate::{identity::visit::Visit, page::Page, portal::Shared, refusal::Refusal, security, telemetry};
 
 /// A request that takes longer is given up; what it has handed to the database goes on.
 const TIME: Duration = Duration::from_secs(60);
@@ -36,7 +29,11 @@ pub fn around(router: Router, portal: &Shared, door: Door) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state((Shared::clone(portal), door), arrive))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_text as fn(_, _, &_, &_) -> bool))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(is_text as fn(_, _, &_, &_) -> bool),
+        )
         .layer(middleware::from_fn(move |request, next| security::headers(tls, request, next)))
         .layer(middleware::from_fn(telemetry::observe))
 }

@@ -121,7 +121,9 @@ async fn run_demo(options: Demo) -> Result<(), Failure> {
     let config = options.config;
     for address in [config.residents, config.staff] {
         if !address.ip().is_loopback() {
-            return Err(format!("the demonstration city opens on loopback addresses only, not on {address}").into());
+            return Err(
+                format!("the demonstration city opens on loopback addresses only, not on {address}").into()
+            );
         }
     }
     let doors = Doors::bind(config.residents, config.staff).await?;
@@ -178,7 +180,9 @@ async fn put_staff(admin: Admin) -> Result<(), Failure> {
         .collect::<Result<Vec<_>, &str>>()?;
     let (portal, _) = start::assemble(admin.config, clock(), false).await?;
     let hash = password::hash(secret).await?;
-    staff::put_staff(&portal, &admin.login, &admin.name, &hash, &roles).await.map_err(|e| format!("{e:?}"))?;
+    staff::put_staff(&portal, &admin.login, &admin.name, &hash, &roles)
+        .await
+        .map_err(|e| format!("{e:?}"))?;
     portal.db.close().await;
     Ok(())
 }
@@ -187,7 +191,11 @@ async fn check(options: Procedure) -> Result<(), Failure> {
     let definition = std::fs::read_to_string(&options.file)?;
     let form = Form::parse(&definition)?;
     let questions = form.questions().count();
-    println!("{}: {} sections, {questions} questions, no mistakes found", form.procedure.id, form.procedure.sections.len());
+    println!(
+        "{}: {} sections, {questions} questions, no mistakes found",
+        form.procedure.id,
+        form.procedure.sections.len()
+    );
     if options.publish {
         let (portal, _) = start::assemble(options.config, clock(), false).await?;
         let (id, office) = (form.procedure.id.as_str(), form.procedure.office.as_str());

@@ -86,7 +86,8 @@ fn filling(may_start: May) -> Vec<Route> {
 #[must_use]
 pub fn residents() -> Vec<Route> {
     use May::{Anyone, DraftHolder, Party};
-    let standing = |which| move |State(portal): State<Shared>, visit: Visit| front::standing(portal, visit, which);
+    let standing =
+        |which| move |State(portal): State<Shared>, visit: Visit| front::standing(portal, visit, which);
     let mut routes = vec![
         get("/", Anyone, front::show),
         get("/help", Anyone, standing(Standing::Help)),

@@ -1,5 +1,7 @@
 //! The resident's road over HTTP, without scripts.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
+
 mod support;
 
 use axum::http::StatusCode;

@@ -1,5 +1,7 @@
 //! Every route × every kind of caller × own, foreign and missing things: deny by default.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
+
 mod support;
 
 use std::collections::BTreeMap;
@@ -8,11 +10,7 @@ use axum::http::{Method, StatusCode};
 use server::{
     db::{application, staff},
     demo,
-    identity::{
-        guard::May,
-        password,
-        visit::Role,
-    },
+    identity::{guard::May, password, visit::Role},
     routes::{self, Route},
 };
 use support::{Answer, Browser, Road, TestApp, family};
@@ -132,9 +130,11 @@ async fn applied(app: &TestApp, address: &str) -> (Browser, String, String, Stri
 async fn city() -> (City, BTreeMap<&'static str, (Caller, Browser)>) {
     let app = TestApp::start().await;
     let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
-    for (login, office, role) in
-        [("clerk", "childcare", Role::Clerk), ("else", "welfare", Role::Clerk), ("admin", "", Role::Administrator)]
-    {
+    for (login, office, role) in [
+        ("clerk", "childcare", Role::Clerk),
+        ("else", "welfare", Role::Clerk),
+        ("admin", "", Role::Administrator),
+    ] {
         staff::put_staff(&app.portal, login, login, &hash, &[(office, role)]).await.unwrap();
     }
     let (applicant, application, draft, draft_file, file) = applied(&app, "own@example.jp").await;
@@ -148,7 +148,8 @@ async fn city() -> (City, BTreeMap<&'static str, (Caller, Browser)>) {
     for statement in sql {
         execute(&app, statement).await;
     }
-    let party = app.portal.keys.contact_digest(&domain::email::EmailAddress::parse("second@example.jp").unwrap());
+    let party =
+        app.portal.keys.contact_digest(&domain::email::EmailAddress::parse("second@example.jp").unwrap());
     execute(
         &app,
         format!(
@@ -158,8 +159,9 @@ async fn city() -> (City, BTreeMap<&'static str, (Caller, Browser)>) {
     )
     .await;
     for (id, case) in [("letter-own", &application), ("letter-foreign", &foreign_application)] {
-        let insert =
-            format!("INSERT INTO letter (id, application, kind, created_at) VALUES ('{id}', '{case}', 'submitted', 1)");
+        let insert = format!(
+            "INSERT INTO letter (id, application, kind, created_at) VALUES ('{id}', '{case}', 'submitted', 1)"
+        );
         execute(&app, insert).await;
     }
     execute(
@@ -239,11 +241,13 @@ async fn nobody_passes_whom_the_table_does_not_name() {
     let (city, callers) = city().await;
     let mut wrong = Vec::new();
     let mut calls = 0;
-    for (door, mut table) in [(&city.app.residents, routes::residents()), (&city.app.staff, routes::staff())] {
+    for (door, mut table) in [(&city.app.residents, routes::residents()), (&city.app.staff, routes::staff())]
+    {
         // What deletes or signs out comes last.
         table.sort_by_key(|route| (route.path == "/sign-out", route.path.ends_with("/delete")));
         for route in &table {
-            for (name, (caller, browser)) in callers.iter().filter(|(_, (_, browser))| &browser.base == door) {
+            for (name, (caller, browser)) in callers.iter().filter(|(_, (_, browser))| &browser.base == door)
+            {
                 for whose in [Whose::Foreign, Whose::Missing, Whose::Own] {
                     let path = path(&city, route, whose);
                     let answer = call(browser, route, &path).await;
@@ -274,7 +278,8 @@ async fn what_is_foreign_and_what_is_missing_look_the_same() {
     let (city, callers) = city().await;
     let (_, browser) = &callers["other resident"];
     let strip = |html: &str| html.split("nonce=").next().unwrap().to_owned();
-    for route in routes::residents().iter().filter(|route| matches!(route.may, May::Party | May::DraftHolder)) {
+    for route in routes::residents().iter().filter(|route| matches!(route.may, May::Party | May::DraftHolder))
+    {
         let foreign = call(browser, route, &path(&city, route, Whose::Foreign)).await;
         let missing = call(browser, route, &path(&city, route, Whose::Missing)).await;
         assert_eq!(foreign.status, missing.status, "{}", route.path);
@@ -319,7 +324,8 @@ async fn unknown_methods_and_sizes_are_refused() {
 
 /// A picture of one pixel.
 const PNG: &[u8] = &[
-    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 4,
-    0, 0, 0, 0xB5, 0x1C, 0x0C, 2, 0, 0, 0, 0x0B, 0x49, 0x44, 0x41, 0x54, 0x78, 0xDA, 0x63, 0x64, 0xF8, 0x0F, 0, 1, 5, 1,
-    1, 0x27, 0x18, 0xE3, 0x66, 0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0,
+    0, 1, 8, 4, 0, 0, 0, 0xB5, 0x1C, 0x0C, 2, 0, 0, 0, 0x0B, 0x49, 0x44, 0x41, 0x54, 0x78, 0xDA, 0x63, 0x64,
+    0xF8, 0x0F, 0, 1, 5, 1, 1, 0x27, 0x18, 0xE3, 0x66, 0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60,
+    0x82,
 ];

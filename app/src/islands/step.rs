@@ -94,6 +94,7 @@ impl Step {
     }
 
     /// The form.
+    #[cfg(feature = "hydrate")]
     pub fn form(&self) -> &Form {
         &self.form
     }

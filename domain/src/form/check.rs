@@ -358,7 +358,8 @@ fn queue(form: &Form, findings: &mut Findings) {
     named("queue.subject", &queue.subject, "a name or a line of text", &name_or_text);
     named("queue.applicant", &queue.applicant, "a name", &|kind| matches!(kind, Kind::Name {}));
     for id in &queue.columns {
-        let shown = |kind: &Kind| !matches!(kind, Kind::Info {} | Kind::Rows { .. } | Kind::RowsContinued { .. });
+        let shown =
+            |kind: &Kind| !matches!(kind, Kind::Info {} | Kind::Rows { .. } | Kind::RowsContinued { .. });
         named("queue.columns", id, "a question with an answer", &shown);
     }
     for id in &queue.search {

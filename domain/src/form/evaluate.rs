@@ -126,7 +126,9 @@ impl<'f, 'a> Judge<'f, 'a> {
         let path = self.path(number, row);
         let mut judged = Judged {
             shown: self.section_shown(place.section)
-                && place.in_rows.is_none_or(|(rows, _)| row < self.row_count(rows) && self.is_shown(place.block))
+                && place
+                    .in_rows
+                    .is_none_or(|(rows, _)| row < self.row_count(rows) && self.is_shown(place.block))
                 && self.source(number).is_none_or(|rows| self.is_shown(rows))
                 && question.when.as_ref().is_none_or(|when| self.holds(when, context)),
             value: None,
@@ -223,7 +225,9 @@ impl<'f, 'a> Judge<'f, 'a> {
             judged.problems.iter().map(|(part, problem)| error(part.clone(), problem.clone())).collect();
         let rows = match &question.kind {
             Kind::Rows { .. } => self.rows(number, number),
-            Kind::RowsContinued { .. } => self.source(number).map_or_else(Vec::new, |rows| self.rows(rows, number)),
+            Kind::RowsContinued { .. } => {
+                self.source(number).map_or_else(Vec::new, |rows| self.rows(rows, number))
+            }
             _ => Vec::new(),
         };
         if let Kind::Rows { min, max, .. } = question.kind {
@@ -258,7 +262,8 @@ impl<'f, 'a> Judge<'f, 'a> {
         let form: &'f Form = self.form;
         let (here, there): (Vec<usize>, Vec<usize>) =
             form.asked_in(rows).partition(|number| form.place(*number).block == block);
-        let value = |number: usize, row| Some((&form.numbered(number).id, self.judged(number, row)?.value.clone()?));
+        let value =
+            |number: usize, row| Some((&form.numbered(number).id, self.judged(number, row)?.value.clone()?));
         let keys = self.keys[rows].iter().enumerate();
         keys.map(|(row, key)| Row {
             key: key.clone(),

@@ -74,7 +74,7 @@ impl Judge<'_, '_> {
         let finite = |number: f64| number.is_finite().then_some(Scalar::Number(number));
         match expression {
             Expr::Number(literal) => finite(*literal),
-            Expr::Day(text) => text.parse().ok().map(Scalar::Day),
+            Expr::Day(text) => calendar::parse(text).map(Scalar::Day),
             Expr::Code(code) => Some(Scalar::Code(code.clone())),
             Expr::Constant(name) => finite(*self.form.procedure.constants.get(name)?),
             Expr::Answer(question) => Scalar::of(self.value(question, context)?),

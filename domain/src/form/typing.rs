@@ -202,7 +202,9 @@ impl<'f> Typing<'f, '_> {
             Condition::Has(id, value) => {
                 let Some(number) = self.named(id, scope) else { return };
                 let question = self.form.numbered(number);
-                if self.has_several(id, number) && !self.form.choices_of(question).iter().any(|choice| choice.value == *value) {
+                if self.has_several(id, number)
+                    && !self.form.choices_of(question).iter().any(|choice| choice.value == *value)
+                {
                     self.refuse(Refusal::UnknownChoice { of: id.clone(), value: value.clone() });
                 }
             }

@@ -119,7 +119,8 @@ fn whole(text: &Text, at: &str, blanks: &[&str], findings: &mut Findings) {
         findings.refuse(at, Refusal::BrokenRuby);
         return;
     }
-    let names: BTreeSet<&str> = [&text.ja, &text.easy, &text.en].into_iter().flat_map(|words| placeholders::names(words)).collect();
+    let names: BTreeSet<&str> =
+        [&text.ja, &text.easy, &text.en].into_iter().flat_map(|words| placeholders::names(words)).collect();
     for name in names.into_iter().filter(|name| !blanks.contains(name)) {
         findings.refuse(at, Refusal::UnknownPlaceholder(name.to_owned()));
     }

@@ -1,6 +1,5 @@
 //! Fiscal years, class ages, ages and months.
 
-use jiff::Span;
 use jiff::civil::Date;
 
 /// Fiscal year of a day: April to March, named by the year in which it begins.
@@ -28,23 +27,56 @@ pub fn age_on(born: Date, on: Date) -> i16 {
     if (on.month(), on.day()) < (born.month(), born.day()) { years - 1 } else { years }
 }
 
+// Reckoned by hand: jiff's spans and parser bring all of its time zones and formats into the browser's
+// bundle. The tests compare with jiff.
+
+/// A day as `YYYY-MM-DD`.
+#[must_use]
+pub fn parse(text: &str) -> Option<Date> {
+    let mut pieces = text.splitn(3, '-');
+    let (year, month, day) = (pieces.next()?, pieces.next()?, pieces.next()?);
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
 /// The day `months` later (earlier, where negative), kept inside the month: 31 January + 1 = 28 or 29 February.
 /// None beyond the calendar.
 #[must_use]
 pub fn months_after(day: Date, months: i32) -> Option<Date> {
-    day.checked_add(Span::new().try_months(months).ok()?).ok()
+    let all = i64::from(day.year()) * 12 + i64::from(day.month()) - 1 + i64::from(months);
+    let year = i16::try_from(all.div_euclid(12)).ok()?;
+    let first = Date::new(year, i8::try_from(all.rem_euclid(12)).ok()? + 1, 1).ok()?;
+    Date::new(year, first.month(), day.day().min(first.days_in_month())).ok()
 }
 
 /// The day `days` later (earlier, where negative). None beyond the calendar.
 #[must_use]
 pub fn days_after(day: Date, days: i32) -> Option<Date> {
-    day.checked_add(Span::new().try_days(days).ok()?).ok()
+    of_number(number(day) + i64::from(days))
 }
 
 /// Days from one day to another; negative where the second is earlier.
 #[must_use]
 pub fn days_between(from: Date, to: Date) -> i32 {
-    from.until(to).map_or(0, |span| span.get_days())
+    i32::try_from(number(to) - number(from)).unwrap_or(0)
+}
+
+/// Days since 1 March of the year 0, in years that begin with March, so that a leap day comes last.
+fn number(day: Date) -> i64 {
+    let (month, of_month) = (i64::from(day.month()), i64::from(day.day()));
+    let year = i64::from(day.year()) - i64::from(month <= 2);
+    let before = (153 * ((month + 9) % 12) + 2) / 5;
+    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + before + of_month - 1
+}
+
+fn of_number(number: i64) -> Option<Date> {
+    let (era, in_era) = (number.div_euclid(146_097), number.rem_euclid(146_097));
+    let year_of_era = (in_era - in_era / 1460 + in_era / 36_524 - in_era / 146_096) / 365;
+    let in_year = in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * in_year + 2) / 153;
+    let day = in_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 #[cfg(test)]
@@ -101,7 +133,29 @@ mod tests {
         assert_eq!(days_after(date(2026, 1, 1), i32::MIN), None);
     }
 
+    #[test]
+    fn a_day_is_read_from_its_digits() {
+        assert_eq!(parse("2026-11-20"), Some(date(2026, 11, 20)));
+        for broken in ["", "2026-11", "2026-02-29", "2026-13-01", "2026-11-20T00:00"] {
+            assert_eq!(parse(broken), None, "{broken}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn days_and_months_are_those_of_jiff(
+            year in -9_999_i16..=9_999, month in 1_i8..=12, day in 1_i8..=28,
+            days in -4_000_000_i32..4_000_000, months in -130_000_i32..130_000,
+        ) {
+            let from = date(year, month, day);
+            let to = from.checked_add(jiff::Span::new().days(days)).ok();
+            prop_assert_eq!(days_after(from, days), to);
+            prop_assert_eq!(months_after(from, months), from.checked_add(jiff::Span::new().months(months)).ok());
+            if let Some(to) = to {
+                prop_assert_eq!(days_between(from, to), days);
+            }
+        }
+
         #[test]
         fn days_between_two_days_lead_from_one_to_the_other(from in -5_000_i32..50_000, days in -50_000_i32..50_000) {
             let from = days_after(date(1970, 1, 1), from).unwrap();

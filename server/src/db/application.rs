@@ -1,6 +1,10 @@
 //! Applications: loading one with everything that its pages show.
 
-use domain::application::{clock::LegalClock, decision::Decision, status::{Mark, Status}};
+use domain::application::{
+    clock::LegalClock,
+    decision::Decision,
+    status::{Mark, Status},
+};
 use domain::form::{Answers, Id};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -24,8 +28,10 @@ const OF_CONTACT: &str = "SELECT a.id, a.procedure, a.procedure_version, a.recei
      ORDER BY p.created_at DESC LIMIT 100";
 const VERSION: &str = "SELECT number, procedure_version, draft, lang, document_sealed, recorded_at \
      FROM application_version WHERE application = $1 AND number = $2";
-const VERSION_TIMES: &str = "SELECT recorded_at FROM application_version WHERE application = $1 ORDER BY number";
-const EVENTS: &str = "SELECT kind, actor_kind, actor, at, detail FROM event WHERE application = $1 ORDER BY position";
+const VERSION_TIMES: &str =
+    "SELECT recorded_at FROM application_version WHERE application = $1 ORDER BY number";
+const EVENTS: &str =
+    "SELECT kind, actor_kind, actor, at, detail FROM event WHERE application = $1 ORDER BY position";
 const DECISIONS: &str = "SELECT id, matter, round, outcome, chosen, reasons_sealed, valid_from, valid_to, supersedes, \
      decided_at FROM decision WHERE application = $1 ORDER BY decided_at, id";
 const CLOCKS: &str = "SELECT matter, started_on, days, paused_days, paused_since, ended_on FROM legal_clock \
@@ -33,8 +39,7 @@ const CLOCKS: &str = "SELECT matter, started_on, days, paused_days, paused_since
 const OPEN_CORRECTION: &str = "SELECT id, based_on, items_sealed FROM correction \
      WHERE application = $1 AND answered_at IS NULL ORDER BY requested_at DESC LIMIT 1";
 const BY_DRAFT: &str = "SELECT application, number FROM application_version WHERE draft = $1";
-const CORRECTION_DRAFT: &str =
-    "SELECT id FROM draft WHERE application = $1 AND submitted_at IS NULL";
+const CORRECTION_DRAFT: &str = "SELECT id FROM draft WHERE application = $1 AND submitted_at IS NULL";
 
 /// An application as its row keeps it.
 #[derive(Clone, Debug, FromRow)]
@@ -270,7 +275,10 @@ pub async fn load(portal: &Portal, id: &str) -> Result<Option<Case>, Refusal> {
 /// # Errors
 /// [`Refusal`]
 pub async fn load_for_party(portal: &Portal, id: &str, contact: &str) -> Result<Option<Case>, Refusal> {
-    open(portal, sqlx::query_as(LOAD_FOR_PARTY).bind(id).bind(contact).fetch_optional(portal.db.read()).await?)
+    open(
+        portal,
+        sqlx::query_as(LOAD_FOR_PARTY).bind(id).bind(contact).fetch_optional(portal.db.read()).await?,
+    )
 }
 
 fn open(portal: &Portal, row: Option<ApplicationRow>) -> Result<Option<Case>, Refusal> {

@@ -11,7 +11,8 @@ const OF_DRAFT: &str = "SELECT id, draft, path, name_sealed, media_type, bytes, 
      WHERE draft = $1 AND removed_at IS NULL ORDER BY created_at, id";
 const BY_ID: &str = "SELECT id, draft, path, name_sealed, media_type, bytes, sha256, object FROM attachment \
      WHERE id = $1 AND draft = $2";
-const REMOVE: &str = "UPDATE attachment SET removed_at = $3 WHERE id = $1 AND draft = $2 AND removed_at IS NULL";
+const REMOVE: &str =
+    "UPDATE attachment SET removed_at = $3 WHERE id = $1 AND draft = $2 AND removed_at IS NULL";
 
 /// A file's row.
 #[derive(Clone, Debug, FromRow)]

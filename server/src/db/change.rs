@@ -197,11 +197,9 @@ pub async fn note(
 async fn count(tx: &mut Tx, note: &Note, entropy: &Entropy) -> Result<(), sqlx::Error> {
     let id = || entropy.id(note.now);
     let query = match note.from {
-        None => sqlx::query(COUNT_ONE)
-            .bind(id())
-            .bind(&note.office)
-            .bind(&note.procedure)
-            .bind(note.to.as_str()),
+        None => {
+            sqlx::query(COUNT_ONE).bind(id()).bind(&note.office).bind(&note.procedure).bind(note.to.as_str())
+        }
         Some(from) if from != note.to => sqlx::query(COUNT_MOVE)
             .bind(id())
             .bind(id())

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::form::{Evaluated, Field, Form, Id, Path, Value};
 use domain::form::definition::Kind;
+use domain::form::{Evaluated, Field, Form, Id, Path, Value};
 use domain::japanese::search;
 use sqlx::{QueryBuilder, Sqlite};
 
@@ -68,7 +68,13 @@ fn column(id: &Id, value: &Value) -> Option<IndexRow> {
 
 /// The tokens under which an application is found.
 #[must_use]
-pub fn tokens(form: &Form, evaluated: &Evaluated<'_>, office: &str, receipt: &str, keys: &Keys) -> BTreeSet<(&'static str, i64)> {
+pub fn tokens(
+    form: &Form,
+    evaluated: &Evaluated<'_>,
+    office: &str,
+    receipt: &str,
+    keys: &Keys,
+) -> BTreeSet<(&'static str, i64)> {
     let mut words = BTreeSet::new();
     let wanted: BTreeSet<_> = form.procedure.queue.search.iter().collect();
     for field in evaluated.fields().filter(|field| wanted.contains(&field.question.id)) {
@@ -81,7 +87,8 @@ pub fn tokens(form: &Form, evaluated: &Evaluated<'_>, office: &str, receipt: &st
 }
 
 fn words_of(value: &Value, words: &mut BTreeSet<(&'static str, String)>) {
-    let mut bigrams = |kind, text: &str| words.extend(search::bigrams(text).into_iter().map(|word| (kind, word)));
+    let mut bigrams =
+        |kind, text: &str| words.extend(search::bigrams(text).into_iter().map(|word| (kind, word)));
     match value {
         Value::Name { family, given, family_kana, given_kana } => {
             for text in [family, given, family_kana, given_kana] {
@@ -90,7 +97,9 @@ fn words_of(value: &Value, words: &mut BTreeSet<(&'static str, String)>) {
             bigrams(kind::NAME, &format!("{family}{given}"));
             bigrams(kind::NAME, &format!("{family_kana}{given_kana}"));
         }
-        Value::Address { town, block, building, .. } => bigrams(kind::TEXT, &format!("{town}{block}{building}")),
+        Value::Address { town, block, building, .. } => {
+            bigrams(kind::TEXT, &format!("{town}{block}{building}"))
+        }
         Value::Text(text) => bigrams(kind::TEXT, text),
         Value::Phone(digits) => {
             words.insert((kind::PHONE, search::fold_digits_only(digits)));
@@ -181,7 +190,12 @@ pub async fn store_tokens(
             "INSERT INTO search_token (office, kind, token, submitted_at, application) ",
         );
         query.push_values(some, |mut values, (kind, token)| {
-            values.push_bind(office).push_bind(*kind).push_bind(token).push_bind(submitted_at).push_bind(application);
+            values
+                .push_bind(office)
+                .push_bind(*kind)
+                .push_bind(token)
+                .push_bind(submitted_at)
+                .push_bind(application);
         });
         query.push(" ON CONFLICT DO NOTHING");
         query.build().execute(&mut **tx).await?;

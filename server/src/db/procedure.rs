@@ -61,7 +61,9 @@ pub async fn offices(read: &SqlitePool) -> Result<Vec<(String, Text)>, sqlx::Err
 /// The database's.
 pub async fn put_office(db: &Db, id: &str, name: &Text) -> Result<(), WriteError<sqlx::Error>> {
     db.write_with((id.to_owned(), Json(name.clone())), |tx: &mut Tx, (id, name)| {
-        Box::pin(async move { sqlx::query(PUT_OFFICE).bind(id).bind(name).execute(&mut **tx).await.map(drop) })
+        Box::pin(
+            async move { sqlx::query(PUT_OFFICE).bind(id).bind(name).execute(&mut **tx).await.map(drop) },
+        )
     })
     .await
 }

@@ -80,7 +80,11 @@ pub async fn guard(
         Ok(Entry::Case(case)) => drop(request.extensions_mut().insert(case)),
         Ok(Entry::SignInFirst) => {
             let get = matches!(*request.method(), Method::GET | Method::HEAD);
-            return if get { Redirect::to("/sign-in").into_response() } else { Refusal::NotFound.into_response() };
+            return if get {
+                Redirect::to("/sign-in").into_response()
+            } else {
+                Refusal::NotFound.into_response()
+            };
         }
         Err(refusal) => return refusal.into_response(),
     }

@@ -92,13 +92,29 @@ mod tests {
     fn no_other_token_is_accepted() {
         let links = Links::new(&[1; 32]);
         let now = at(1_000);
-        let good = Claims { iss: ISSUER.into(), aud: AUDIENCE.into(), typ: KIND.into(), jti: "c".into(), nbf: 1_000, exp: 1_600 };
+        let good = Claims {
+            iss: ISSUER.into(),
+            aud: AUDIENCE.into(),
+            typ: KIND.into(),
+            jti: "c".into(),
+            nbf: 1_000,
+            exp: 1_600,
+        };
         let key = EncodingKey::from_secret(&[1; 32]);
-        let sign = |header: &Header, claims: &Claims, key: &EncodingKey| jsonwebtoken::encode(header, claims, key).unwrap();
+        let sign = |header: &Header, claims: &Claims, key: &EncodingKey| {
+            jsonwebtoken::encode(header, claims, key).unwrap()
+        };
         let hs256 = Header::new(Algorithm::HS256);
         assert!(links.read(&sign(&hs256, &good, &key), now).is_some());
         let other = |change: fn(&mut Claims)| {
-            let mut claims = Claims { iss: ISSUER.into(), aud: AUDIENCE.into(), typ: KIND.into(), jti: "c".into(), nbf: 1_000, exp: 1_600 };
+            let mut claims = Claims {
+                iss: ISSUER.into(),
+                aud: AUDIENCE.into(),
+                typ: KIND.into(),
+                jti: "c".into(),
+                nbf: 1_000,
+                exp: 1_600,
+            };
             change(&mut claims);
             sign(&hs256, &claims, &key)
         };

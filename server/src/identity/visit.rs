@@ -230,7 +230,11 @@ impl Cookies {
             .same_site(if self.strict { SameSite::Strict } else { SameSite::Lax })
             .build();
         if let Some(days) = days {
-            cookie.set_max_age(axum_extra::extract::cookie::Cookie::parse(format!("a=b; Max-Age={}", days * 86_400)).ok().and_then(|parsed| parsed.max_age()));
+            cookie.set_max_age(
+                axum_extra::extract::cookie::Cookie::parse(format!("a=b; Max-Age={}", days * 86_400))
+                    .ok()
+                    .and_then(|parsed| parsed.max_age()),
+            );
         }
         cookie
     }

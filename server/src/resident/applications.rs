@@ -8,7 +8,7 @@ use app::{
         receipt::{self, Receipt},
     },
     text::{Lang, Spoken, resident as words},
-    ui::{field::AttachmentLine},
+    ui::field::AttachmentLine,
 };
 use axum::{
     extract::{Path, State},
@@ -70,8 +70,7 @@ pub async fn list(State(portal): State<Shared>, visit: Visit) -> Answer {
             recorded: japan_datetime(from_millis(head.recorded_at)),
         });
     }
-    let model =
-        Applications { lang: visit.lang, signed_in: visit.contact().is_some(), drafts, applications };
+    let model = Applications { lang: visit.lang, signed_in: visit.contact().is_some(), drafts, applications };
     let page = Page::titled(words::MY_APPLICATIONS_TITLE.plain(visit.lang));
     Ok(page.render(&portal, &visit, move || list_page::page(&model)).await)
 }
@@ -90,9 +89,10 @@ pub async fn show(State(portal): State<Shared>, visit: Visit, case: OpenCase) ->
             matter: each.matter.clone(),
             outcome: each.outcome.clone(),
             chosen: each.chosen.clone(),
-            round: each.round.as_ref().and_then(|id| {
-                rounds.iter().find(|round| &round.id == id).map(|round| round.label.clone())
-            }),
+            round: each
+                .round
+                .as_ref()
+                .and_then(|id| rounds.iter().find(|round| &round.id == id).map(|round| round.label.clone())),
             reasons: each.reasons.clone(),
             valid: each.valid_from.zip(each.valid_to),
             decided: japan_date(from_millis(decisions[at].decided_at)),
@@ -170,7 +170,8 @@ pub fn label(form: &Form, answers: &Answers, filed: &FiledVersion, path: &At, la
     let own = field.question.label.plain(lang);
     let Some(rows) = form.rows_of(&field.question.id) else { return own };
     let key = path.as_str().split('/').nth(1).unwrap_or_default();
-    let number = evaluated.rows(rows).iter().find(|row| row.key == key).map_or(0, |row| row.number).to_string();
+    let number =
+        evaluated.rows(rows).iter().find(|row| row.key == key).map_or(0, |row| row.number).to_string();
     match form.question(rows).map(|question| &question.kind) {
         Some(domain::form::definition::Kind::Rows { row, .. }) => {
             format!("{} › {own}", row.fill(lang, &[("n", &number)]))
@@ -276,8 +277,11 @@ pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase)
     }
     let document = Document::begun_with(answers, reached);
     let address = party_address(&portal, case).await?;
-    let content =
-        Content { document, address: address.map(|address| address.as_str().to_owned()), ..Content::default() };
+    let content = Content {
+        document,
+        address: address.map(|address| address.as_str().to_owned()),
+        ..Content::default()
+    };
     let new = NewDraft {
         procedure: case.row.procedure.clone(),
         procedure_version: filed.procedure_version.clone(),
@@ -332,7 +336,8 @@ async fn carried_files(
     use crate::db::attachment;
     let mut rows = Vec::new();
     for file in &filed.filed.files {
-        let old = attachment::by_id(portal.db.read(), &file.id, &file.draft).await?.ok_or(Refusal::NotFound)?;
+        let old =
+            attachment::by_id(portal.db.read(), &file.id, &file.draft).await?.ok_or(Refusal::NotFound)?;
         let bytes = super::files::open(portal, &case.key, &old).await?;
         let id = portal.entropy.id(portal.clock.now());
         let sealed = case
@@ -373,7 +378,9 @@ pub async fn withdraw(State(portal): State<Shared>, visit: Visit, case: OpenCase
     let decisions: Vec<Decision> =
         case.decisions(portal.db.read()).await?.into_iter().map(|entry| entry.decision).collect();
     let place = status::Case { procedure: &version.form.procedure, decisions: &decisions, round: None };
-    let Ok(to) = status::next(case.status, &Command::Withdraw, place) else { return Ok(back.into_response()) };
+    let Ok(to) = status::next(case.status, &Command::Withdraw, place) else {
+        return Ok(back.into_response());
+    };
     let now = portal.clock.now();
     let mut clocks = case.clocks(portal.db.read()).await?;
     clocks.iter_mut().for_each(|(_, clock): &mut (Id, _)| clock.end(japan_date(now)));

@@ -61,7 +61,8 @@ pub async fn open(portal: &Shared, visit: &Visit, draft: &Draft) -> Result<Opene
     let correction = correcting(portal, draft).await?;
     let rows = attachment::of_draft(portal.db.read(), &draft.row.id).await?;
     let answers = with_files(draft, &rows);
-    let today = correction.as_ref().map_or_else(|| japan_date(visit.received_at), |correction| correction.judged);
+    let today =
+        correction.as_ref().map_or_else(|| japan_date(visit.received_at), |correction| correction.judged);
     let attachments = rows
         .iter()
         .map(|row| {

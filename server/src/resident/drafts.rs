@@ -59,9 +59,8 @@ pub async fn start(
     let id = portal.entropy.id(now);
     let (key, new_key) =
         portal.keys.new_data_key(portal.entropy.id(now), &portal.entropy).map_err(Refusal::broken)?;
-    let content = key
-        .seal_json(draft::place(&id), &Content::default(), &portal.entropy)
-        .map_err(Refusal::broken)?;
+    let content =
+        key.seal_json(draft::place(&id), &Content::default(), &portal.entropy).map_err(Refusal::broken)?;
     let staff = visit.staff().map(|member| member.id.clone());
     let new = NewDraft {
         id: id.clone(),
@@ -203,7 +202,9 @@ fn said(draft: &Draft, section: &Id, lang: Lang) -> (Vec<Say>, Option<(domain::f
             Saying::MoreToAnswer => say.push(Say::MoreToAnswer),
             Saying::PostcodeNotFound => say.push(Say::PostcodeNotFound),
             Saying::Places(path, towns) => places = Some((path.clone(), towns.clone())),
-            Saying::UploadRefused(name, why) => say.push(Say::UploadRefused(upload_sentence(name, *why, lang))),
+            Saying::UploadRefused(name, why) => {
+                say.push(Say::UploadRefused(upload_sentence(name, *why, lang)))
+            }
         }
     }
     (say, places)

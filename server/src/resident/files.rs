@@ -55,7 +55,8 @@ pub async fn take_in(
         return Ok(new);
     }
     let limits = limits(opened, section);
-    let mut in_all: usize = opened.model.attachments.iter().map(|line| usize::try_from(line.bytes).unwrap_or(0)).sum();
+    let mut in_all: usize =
+        opened.model.attachments.iter().map(|line| usize::try_from(line.bytes).unwrap_or(0)).sum();
     for upload in uploads {
         let path = At::from_wire(&upload.path);
         let Some(max) = limits.get(&path) else { continue };
@@ -100,7 +101,9 @@ fn limits(opened: &Opened, section: &Id) -> BTreeMap<At, u8> {
 
 /// A name to show: no control or direction characters, not too long, never empty.
 fn clean_name(name: &str) -> String {
-    let hidden = |c: &char| c.is_control() || ('\u{202A}'..='\u{202E}').contains(c) || ('\u{2066}'..='\u{2069}').contains(c);
+    let hidden = |c: &char| {
+        c.is_control() || ('\u{202A}'..='\u{202E}').contains(c) || ('\u{2066}'..='\u{2069}').contains(c)
+    };
     let clean: String = name.chars().filter(|c| !hidden(c)).take(NAME_LIMIT).collect();
     if clean.trim().is_empty() { "file".to_owned() } else { clean }
 }
@@ -117,12 +120,16 @@ async fn keep(
     let entropy = &portal.entropy;
     let sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
     let size = i64::try_from(bytes.len()).map_err(Refusal::broken)?;
-    let sealed = draft.key.seal_bytes(attachment::bytes_place(&id), &bytes, entropy).map_err(Refusal::broken)?;
+    let sealed =
+        draft.key.seal_bytes(attachment::bytes_place(&id), &bytes, entropy).map_err(Refusal::broken)?;
     let object = portal.files.put(sealed, entropy).await.map_err(Refusal::broken)?;
     Ok(AttachmentRow {
         draft: draft.row.id.clone(),
         path: path.to_owned(),
-        name_sealed: draft.key.seal_json(attachment::name_place(&id), name, entropy).map_err(Refusal::broken)?,
+        name_sealed: draft
+            .key
+            .seal_json(attachment::name_place(&id), name, entropy)
+            .map_err(Refusal::broken)?,
         media_type: kind.as_str().to_owned(),
         bytes: size,
         sha256,
@@ -158,7 +165,11 @@ pub async fn of_application(
 ///
 /// # Errors
 /// [`Refusal::NotFound`] where no filed version names it.
-pub async fn filed(portal: &Shared, case: &OpenCase, file: &str) -> Result<(FiledFile, AttachmentRow), Refusal> {
+pub async fn filed(
+    portal: &Shared,
+    case: &OpenCase,
+    file: &str,
+) -> Result<(FiledFile, AttachmentRow), Refusal> {
     let case = &case.0;
     for number in (1..=case.row.filed).rev() {
         let version = case.version(portal.db.read(), number).await?;
@@ -181,13 +192,21 @@ pub async fn open(portal: &Shared, key: &DataKey, row: &AttachmentRow) -> Result
 
 /// A download: never shown inside the site, never guessed at, nothing in it may run.
 fn download(media_type: &str, name: &str, bytes: Vec<u8>) -> Response {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' }).collect();
     let encoded: String = name
         .bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b".-_".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b".-_".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect();
     let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
-    let kind = HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let kind =
+        HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
     let sandbox = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
     let headers: [(HeaderName, HeaderValue); 3] = [

@@ -69,13 +69,16 @@ impl<S: Send + Sync> FromRequest<S> for FormData {
             let multipart = Multipart::from_request(request, state).await.map_err(|_| Refusal::Unreadable)?;
             return read_multipart(multipart).await;
         }
-        let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, state).await.map_err(|error| {
-            if axum::response::IntoResponse::into_response(error).status() == StatusCode::PAYLOAD_TOO_LARGE {
-                Refusal::TooLarge
-            } else {
-                Refusal::Unreadable
-            }
-        })?;
+        let Form(fields) =
+            Form::<Vec<(String, String)>>::from_request(request, state).await.map_err(|error| {
+                if axum::response::IntoResponse::into_response(error).status()
+                    == StatusCode::PAYLOAD_TOO_LARGE
+                {
+                    Refusal::TooLarge
+                } else {
+                    Refusal::Unreadable
+                }
+            })?;
         checked(Self { fields, files: Vec::new() })
     }
 }
@@ -84,7 +87,8 @@ async fn read_multipart(mut multipart: Multipart) -> Result<FormData, Refusal> {
     let mut data = FormData::default();
     while let Some(mut field) = multipart.next_field().await.map_err(refusal)? {
         let name = field.name().unwrap_or_default().to_owned();
-        let file = field.file_name().map(|name| name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned());
+        let file =
+            field.file_name().map(|name| name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned());
         let mut bytes = Vec::new();
         let mut too_large = false;
         while let Some(chunk) = field.chunk().await.map_err(refusal)? {

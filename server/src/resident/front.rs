@@ -39,7 +39,8 @@ pub async fn show(
     visit: Visit,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Answer {
-    let typed: String = query.get("q").map(|typed| typed.trim().chars().take(100).collect()).unwrap_or_default();
+    let typed: String =
+        query.get("q").map(|typed| typed.trim().chars().take(100).collect()).unwrap_or_default();
     let procedures = portal
         .forms
         .all()
@@ -74,11 +75,7 @@ fn matches(procedure: &Procedure, typed: &str) -> bool {
 }
 
 /// `GET /procedures/{procedure}`
-pub async fn procedure(
-    State(portal): State<Shared>,
-    visit: Visit,
-    Path(id): Path<String>,
-) -> Answer {
+pub async fn procedure(State(portal): State<Shared>, visit: Visit, Path(id): Path<String>) -> Answer {
     let version = portal.forms.current(&id).ok_or(Refusal::NotFound)?;
     let staff = visit.staff().map(|member| member.id.as_str());
     let drafts = draft::mine(portal.db.read(), visit.device.as_deref(), visit.contact(), staff).await?;
@@ -171,7 +168,15 @@ mod tests {
     #[test]
     fn redirects_never_leave_this_site() {
         assert_eq!(local("/drafts/1?from=review"), "/drafts/1?from=review");
-        for bad in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb", "javascript:1", "/ a"] {
+        for bad in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\r\nb",
+            "javascript:1",
+            "/ a",
+        ] {
             assert_eq!(local(bad), "/", "{bad}");
         }
     }

@@ -14,7 +14,8 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use domain::form::{
-    Answers, Evaluated, Finding, Form, Id, Path as At, accepted_paths, definition::Kind, evaluate, next_row_key, row_keys,
+    Answers, Evaluated, Finding, Form, Id, Path as At, accepted_paths, definition::Kind, evaluate,
+    next_row_key, row_keys,
 };
 use domain::japanese::postcode;
 
@@ -126,9 +127,10 @@ pub async fn store(
                     attachment::remove(tx, file, &id, millis(now)).await?;
                 }
                 let files = attachment::of_draft_now(tx, &id).await?;
-                let (after, problems) =
-                    draft::change(tx, &id, &key, &entropy, code, now, |content| change.apply(content, &files))
-                        .await?;
+                let (after, problems) = draft::change(tx, &id, &key, &entropy, code, now, |content| {
+                    change.apply(content, &files)
+                })
+                .await?;
                 let measured = |kind, subject| Measured {
                     procedure_version: &change.version,
                     channel: &change.channel,
@@ -194,7 +196,8 @@ fn posted(opened: &Opened, section: &Id, data: &FormData) -> Vec<(At, String)> {
     // Rows that the page showed count as they were shown, even where another tab has removed them.
     for (name, value) in &data.fields {
         let path = At::from_wire(name);
-        if form.question(&Id(name.clone())).is_some_and(|question| matches!(question.kind, Kind::Rows { .. })) {
+        if form.question(&Id(name.clone())).is_some_and(|question| matches!(question.kind, Kind::Rows { .. }))
+        {
             wanted.set(path, value);
         }
     }
@@ -256,7 +259,8 @@ impl Change {
             content.document.reached.insert(self.section.clone());
             if let Some(section) = evaluated.section(&self.section) {
                 let could_answer = |finding: &&Finding| !fresh.contains(&finding.path);
-                problems = section.errors().filter(could_answer).map(|finding| question_of(&finding.path)).collect();
+                problems =
+                    section.errors().filter(could_answer).map(|finding| question_of(&finding.path)).collect();
                 if section.has_errors() {
                     let first = section.all_fields().find(|field| fresh.contains(&field.path));
                     let anchor = match first {
@@ -308,7 +312,9 @@ impl Change {
     fn asked(&self, answers: &Answers) -> BTreeSet<At> {
         let evaluated = evaluate(&self.form, answers, self.today);
         let section = evaluated.section(&self.section);
-        section.map(|section| section.all_fields().map(|field| field.path.clone()).collect()).unwrap_or_default()
+        section
+            .map(|section| section.all_fields().map(|field| field.path.clone()).collect())
+            .unwrap_or_default()
     }
 
     /// Does what the pressed button asks for; where to stay, if it asks to.
@@ -342,7 +348,8 @@ impl Change {
                     for path in answers.0.keys().filter(|path| path.as_str().starts_with(&prefix)) {
                         set(path.clone(), "");
                     }
-                    let keys: Vec<_> = row_keys(rows, &answers).into_iter().filter(|known| known != key).collect();
+                    let keys: Vec<_> =
+                        row_keys(rows, &answers).into_iter().filter(|known| known != key).collect();
                     set(At::question(id), &keys.join(","));
                 }
             }
@@ -350,7 +357,8 @@ impl Change {
                 if let Some(rows) = rows_of(id) {
                     let mut keys = row_keys(rows, &answers);
                     if let Some(at) = keys.iter().position(|known| known == key) {
-                        let other = if *up { at.checked_sub(1) } else { Some(at + 1).filter(|at| *at < keys.len()) };
+                        let other =
+                            if *up { at.checked_sub(1) } else { Some(at + 1).filter(|at| *at < keys.len()) };
                         if let Some(other) = other {
                             keys.swap(at, other);
                         }

@@ -36,9 +36,7 @@ pub async fn address(
     let typed = data.get("email").unwrap_or_default().to_owned();
     match sign_in::ask(&portal, &visit, jar, &typed, "confirm", Some(&draft.row.id)).await? {
         Asked::Sent(jar) => Ok((jar, Redirect::to("/sign-in/code")).into_response()),
-        Asked::Wrong(sentence) => {
-            drafts::review_page(&portal, &visit, draft, Some((typed, sentence))).await
-        }
+        Asked::Wrong(sentence) => drafts::review_page(&portal, &visit, draft, Some((typed, sentence))).await,
     }
 }
 
@@ -72,7 +70,9 @@ pub async fn submit(State(portal): State<Shared>, visit: Visit, held: HeldDraft,
     let outcome = filing.await.map_err(crate::refusal::Refusal::broken)??;
     let to = match outcome {
         Outcome::Filed(application, number) => receipt(visit.door, &application, number),
-        Outcome::Incomplete | Outcome::NoAddress | Outcome::NotOpen(_) => format!("/drafts/{id}/review#errors"),
+        Outcome::Incomplete | Outcome::NoAddress | Outcome::NotOpen(_) => {
+            format!("/drafts/{id}/review#errors")
+        }
         Outcome::NotReturned => "/applications".to_owned(),
     };
     Ok(Redirect::to(&to).into_response())

@@ -209,7 +209,8 @@ pub async fn later(
                 error: Some(sentence),
                 parked: false,
             };
-            let page = Page::titled(words::LATER_TITLE.plain(visit.lang)).status(StatusCode::UNPROCESSABLE_ENTITY);
+            let page =
+                Page::titled(words::LATER_TITLE.plain(visit.lang)).status(StatusCode::UNPROCESSABLE_ENTITY);
             Ok(page.render(&portal, &visit, move || identity::address_page(&model)).await)
         }
     }
@@ -260,12 +261,7 @@ pub async fn again(State(portal): State<Shared>, visit: Visit) -> Answer {
 }
 
 /// `POST /sign-in/code`
-pub async fn post_code(
-    State(portal): State<Shared>,
-    visit: Visit,
-    jar: CookieJar,
-    data: FormData,
-) -> Answer {
+pub async fn post_code(State(portal): State<Shared>, visit: Visit, jar: CookieJar, data: FormData) -> Answer {
     let Some(code) = newest(&portal, &visit).await? else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
@@ -303,12 +299,7 @@ async fn linked(portal: &Shared, visit: &Visit, token: &str) -> Result<Option<Lo
 }
 
 /// `POST /sign-in/link`
-pub async fn post_link(
-    State(portal): State<Shared>,
-    visit: Visit,
-    jar: CookieJar,
-    data: FormData,
-) -> Answer {
+pub async fn post_link(State(portal): State<Shared>, visit: Visit, jar: CookieJar, data: FormData) -> Answer {
     let token = data.get("token").unwrap_or_default();
     if let Some(code) = linked(&portal, &visit, token).await?
         && let Entered::In(session) = enter(&portal, &visit, &code, None).await?
@@ -417,7 +408,8 @@ fn enter_op<'t>(tx: &'t mut Tx, entry: &'t Entry) -> BoxFuture<'t, Result<Entere
         login_code::forgive(tx, &subject).await?;
         session::insert(tx, &entry.session).await?;
         if let Some((id, key)) = &entry.draft {
-            draft::give(tx, (id, key), &code.contact, &entry.address, &entry.entropy, entry.lang, now).await?;
+            draft::give(tx, (id, key), &code.contact, &entry.address, &entry.entropy, entry.lang, now)
+                .await?;
         }
         let signed_in = audit::Entry {
             actor: audit::Actor::Resident(Some(code.contact.clone())),
@@ -432,13 +424,7 @@ fn enter_op<'t>(tx: &'t mut Tx, entry: &'t Entry) -> BoxFuture<'t, Result<Entere
 }
 
 /// Sets the cookie, brings parked values back, and goes where the person came from.
-async fn finish(
-    portal: &Shared,
-    visit: &Visit,
-    jar: CookieJar,
-    code: LoginCode,
-    token: String,
-) -> Answer {
+async fn finish(portal: &Shared, visit: &Visit, jar: CookieJar, code: LoginCode, token: String) -> Answer {
     let cookies = Cookies::of(portal, visit.door);
     let jar = jar.add(cookies.set(&cookies.session, token, None));
     let mut to = match (code.purpose.as_str(), &code.draft) {
@@ -446,11 +432,14 @@ async fn finish(
         _ => "/applications".to_owned(),
     };
     for post in parked::of_device(portal, &code.device, &code.contact).await? {
-        if let Some(draft) = draft::load(portal.db.read(), &portal.keys, &post.draft).await.map_err(Refusal::broken)? {
+        if let Some(draft) =
+            draft::load(portal.db.read(), &portal.keys, &post.draft).await.map_err(Refusal::broken)?
+        {
             let data = FormData { fields: parked::open(&draft, &post)?, files: Vec::new() };
             let section = domain::form::Id(post.section.clone());
             let stored =
-                post_step::store(portal, visit, &draft, &section, data, None, Some(Saying::ValuesAreBack)).await;
+                post_step::store(portal, visit, &draft, &section, data, None, Some(Saying::ValuesAreBack))
+                    .await;
             match stored {
                 Ok(_) => to = format!("/drafts/{}/steps/{section}", post.draft),
                 // Submitted or deleted meanwhile: there is nothing to bring the values back to.

@@ -1,6 +1,7 @@
 //! The real portal on a real database: both doors on loopback, a clock that stands still, a mailbox one can read.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 use std::{
     collections::HashSet,
@@ -116,19 +117,22 @@ impl TestApp {
     pub async fn code_to(&self, address: &str) -> String {
         for _ in 0..200 {
             self.jobs.deliver_mail().await.unwrap();
-            let mails = self.mailbox.messages();
-            let mut used = self.used.lock().unwrap();
-            let fresh = |mail: &&Message| {
-                mail.to.as_str() == address && mail.subject.contains("確認コード") && !used.contains(&mail.id)
-            };
-            if let Some(mail) = mails.iter().rev().find(fresh) {
-                used.insert(mail.id.clone());
-                return code_of(mail);
+            if let Some(code) = self.unused_code(address) {
+                return code;
             }
-            drop(used);
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
         panic!("no code to {address}");
+    }
+
+    fn unused_code(&self, address: &str) -> Option<String> {
+        let mails = self.mailbox.messages();
+        let mut used = self.used.lock().unwrap();
+        let mail = mails.iter().rev().find(|mail| {
+            mail.to.as_str() == address && mail.subject.contains("確認コード") && !used.contains(&mail.id)
+        })?;
+        used.insert(mail.id.clone());
+        Some(code_of(mail))
     }
 
     /// How many mails went to an address.
@@ -283,7 +287,8 @@ impl<'a> Road<'a> {
 
     /// Confirms an address by code.
     pub async fn confirm(&self, address: &str) {
-        let asked = self.browser.post(&format!("/drafts/{}/address", self.draft), &[("email", address)]).await;
+        let asked =
+            self.browser.post(&format!("/drafts/{}/address", self.draft), &[("email", address)]).await;
         assert_eq!(asked.location, "/sign-in/code", "{}", asked.html);
         let code = self.app.code_to(address).await;
         let entered = self.browser.post("/sign-in/code", &[("code", &code)]).await;

@@ -132,7 +132,9 @@ fn html(given: &Given<'_>) -> String {
 }
 
 fn filled(answers: &Answers) -> String {
-    html(&Given { answers, lang: Lang::Ja, show_findings: true, open: None, fresh: &NONE, typed: "ことば" })
+    html(&Given {
+        answers, lang: Lang::Ja, show_findings: true, open: None, fresh: &NONE, typed: "ことば"
+    })
 }
 
 /// The values of an attribute, of every element that has it.
@@ -258,7 +260,14 @@ fn errors_are_described_and_marked_only_once_the_step_was_sent() {
     assert_eq!(value(phone, "aria-describedby"), Some("q-phone--error q-phone--help"));
     assert_eq!(value(phone, "aria-invalid"), Some("true"));
     assert!(after.contains("＊"));
-    let given = Given { answers: &answers, lang: Lang::Ja, show_findings: false, open: None, fresh: &NONE, typed: "" };
+    let given = Given {
+        answers: &answers,
+        lang: Lang::Ja,
+        show_findings: false,
+        open: None,
+        fresh: &NONE,
+        typed: "",
+    };
     let before = html(&given);
     assert!(!before.contains("--error\"") && !before.contains("aria-invalid"));
 }
@@ -289,8 +298,14 @@ fn rows_carry_their_order_and_their_buttons() {
 fn in_a_correction_only_what_was_returned_can_be_edited() {
     let answers = everywhere("1");
     let open = BTreeSet::from([Path::from_wire("phone"), Path::from_wire("guardian/k/days")]);
-    let html =
-        html(&Given { answers: &answers, lang: Lang::Ja, show_findings: true, open: Some(&open), fresh: &NONE, typed: "" });
+    let html = html(&Given {
+        answers: &answers,
+        lang: Lang::Ja,
+        show_findings: true,
+        open: Some(&open),
+        fresh: &NONE,
+        typed: "",
+    });
     let names: BTreeSet<_> = tags(&html, &["input", "select", "textarea"])
         .into_iter()
         .filter(|tag| value(tag, "type") != Some("hidden"))
@@ -390,8 +405,14 @@ fn a_summary_of_continued_rows_names_the_person() {
 fn nothing_is_said_about_questions_that_have_just_appeared() {
     let answers = everywhere("1");
     let fresh = BTreeSet::from([Path::from_wire("phone")]);
-    let given =
-        Given { answers: &answers, lang: Lang::Ja, show_findings: true, open: None, fresh: &fresh, typed: "" };
+    let given = Given {
+        answers: &answers,
+        lang: Lang::Ja,
+        show_findings: true,
+        open: None,
+        fresh: &fresh,
+        typed: "",
+    };
     let html = html(&given);
     let inputs = tags(&html, &["input"]);
     let invalid = |id: &str| {

@@ -11,7 +11,11 @@ fn shown(answers: &Answers) -> Vec<String> {
     let form = sample();
     let evaluated = evaluate(&form, answers, TODAY);
     let section = evaluated.section(&Id::from("days"));
-    section.into_iter().flat_map(|section| section.all_fields()).map(|field| field.path.as_str().to_owned()).collect()
+    section
+        .into_iter()
+        .flat_map(|section| section.all_fields())
+        .map(|field| field.path.as_str().to_owned())
+        .collect()
 }
 
 #[test]
@@ -75,10 +79,7 @@ fn a_post_of_the_continuation_sets_its_own_questions_and_not_the_order() {
     let form = sample();
     let accepted = accepted_paths(&form, &"days".into(), &answers(&[("guardian", "b,a")]));
     let paths: Vec<&str> = accepted.iter().map(Path::as_str).collect();
-    assert_eq!(
-        paths,
-        ["guardian/a/commute", "guardian/a/way", "guardian/b/commute", "guardian/b/way"]
-    );
+    assert_eq!(paths, ["guardian/a/commute", "guardian/a/way", "guardian/b/commute", "guardian/b/way"]);
     let source = accepted_paths(&form, &"guardians".into(), &answers(&[("guardian", "b,a")]));
     assert!(source.is_disjoint(&accepted) && source.contains(&Path::from_wire("guardian/a/by_car")));
     let padded = accepted_paths(&form, &"days".into(), &Answers::default());

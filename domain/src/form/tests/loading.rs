@@ -297,7 +297,10 @@ fn rows_are_continued_only_where_they_have_been_asked() {
         ("guardian_days", "`guardian_days` is not a rows question"),
     ] {
         let found = refused(&format!("{CONTINUED}/of"), json!(of));
-        assert!(found.lines().any(|line| line == format!("{at}.of: {error}")), "wanted {error}\nfound {found}");
+        assert!(
+            found.lines().any(|line| line == format!("{at}.of: {error}")),
+            "wanted {error}\nfound {found}"
+        );
     }
     let mut json = short();
     json["sections"].as_array_mut().unwrap().swap(1, 4);
@@ -317,7 +320,10 @@ fn continued_rows_do_not_nest_and_ask_something() {
         assert!(found.lines().any(|line| line == format!("{at}: rows do not nest")), "{found}");
     }
     let found = refused(&format!("{CONTINUED}/questions"), json!([]));
-    assert!(found.contains("sections.days.questions.guardian_days.questions: this list must not be empty"), "{found}");
+    assert!(
+        found.contains("sections.days.questions.guardian_days.questions: this list must not be empty"),
+        "{found}"
+    );
 }
 
 #[test]
@@ -333,7 +339,10 @@ fn a_question_of_continued_rows_belongs_to_the_rows_it_continues() {
     assert_eq!(form.row_name(days).map(|name| &name.id), Some(&id("g_name")));
     assert_eq!(form.row_title(form.question(&id("commute")).unwrap()), None);
     let on = form.depends_on(&id("commute"));
-    assert!(ids(&["guardian", "guardian_days", "reason", "has_allergy"]).iter().all(|id| on.contains(id)), "{on:?}");
+    assert!(
+        ids(&["guardian", "guardian_days", "reason", "has_allergy"]).iter().all(|id| on.contains(id)),
+        "{on:?}"
+    );
     let outside = refused("/sections/4/questions/1/kind/computed/value", json!({"answer": "commute"}));
     assert_eq!(
         outside,
@@ -347,7 +356,11 @@ fn a_question_of_continued_rows_belongs_to_the_rows_it_continues() {
 #[test]
 fn a_circle_through_two_places_of_the_same_row_is_refused() {
     let found = refused(&format!("{CONTINUED}/questions/0/when"), json!({"answered": "way"}));
-    assert!(found.contains("in a circle: commute → way → by_car → commute") || found.contains("by_car → commute → way → by_car"), "{found}");
+    assert!(
+        found.contains("in a circle: commute → way → by_car → commute")
+            || found.contains("by_car → commute → way → by_car"),
+        "{found}"
+    );
 }
 
 #[test]
