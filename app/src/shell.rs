@@ -49,6 +49,8 @@ pub struct Chrome {
     pub form: Option<&'static str>,
     /// Whether somebody is signed in at this door.
     pub signed_in: bool,
+    /// Whether the person works cases of an office.
+    pub clerk: bool,
     /// Whether the person may see the administrator's pages.
     pub administrator: bool,
     /// Whether this is a demonstration city.
@@ -110,7 +112,7 @@ fn header(chrome: &Chrome) -> AnyView {
         }
         (Door::Staff, true) => view! {
             {link("/", shell::QUEUE, lang)}
-            {link("/counter", shell::COUNTER, lang)}
+            {chrome.clerk.then(|| link("/counter", shell::COUNTER, lang))}
             {chrome.administrator.then(|| link("/outbox", shell::DEAD_LETTERS, lang))}
             {sign_out(lang)}
         }

@@ -91,6 +91,7 @@ impl Page {
             here: visit.here.clone(),
             form: self.form,
             signed_in: visit.contact().is_some() || staff.is_some(),
+            clerk: staff.is_some_and(|member| !member.offices().is_empty()),
             administrator: staff.is_some_and(|member| member.is_administrator()),
             demo: portal.demo,
         }

@@ -1,6 +1,9 @@
 //! Confirming the address of a draft, and sending it.
 
-use app::text::{Lang, identity as words};
+use app::{
+    shell::Door,
+    text::{Lang, identity as words},
+};
 use axum::{
     extract::State,
     response::{IntoResponse, Redirect},
@@ -73,7 +76,10 @@ pub async fn submit(State(portal): State<Shared>, visit: Visit, held: HeldDraft,
         Outcome::Incomplete | Outcome::NoAddress | Outcome::NotOpen(_) => {
             format!("/drafts/{id}/review#errors")
         }
-        Outcome::NotReturned => "/applications".to_owned(),
+        Outcome::NotReturned => match visit.door {
+            Door::Residents => "/applications".to_owned(),
+            Door::Staff => "/".to_owned(),
+        },
     };
     Ok(Redirect::to(&to).into_response())
 }
