@@ -309,6 +309,22 @@ async fn every_answer_carries_the_headers_and_no_page_is_kept() {
 }
 
 #[tokio::test]
+async fn over_tls_every_cookie_is_bound_to_the_host() {
+    let app = TestApp::start_at(Some("https://apply.city.example.jp")).await;
+    let started = app.browser().post("/procedures/daycare-enrolment/start", &[]).await;
+    let language = app.browser().post("/language", &[("lang", "en"), ("back", "/")]).await;
+    for answer in [&started, &language] {
+        let cookie = answer.headers["set-cookie"].to_str().unwrap();
+        assert!(cookie.starts_with("__Host-"), "{cookie}");
+        for part in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        assert!(!cookie.contains("Domain"), "{cookie}");
+    }
+    assert!(started.headers["strict-transport-security"].to_str().unwrap().contains("max-age=31536000"));
+}
+
+#[tokio::test]
 async fn unknown_methods_and_sizes_are_refused() {
     let app = TestApp::start().await;
     let browser = app.browser();

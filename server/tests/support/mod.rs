@@ -47,6 +47,11 @@ pub struct TestApp {
 impl TestApp {
     /// A city with offices and procedures, without applications.
     pub async fn start() -> Self {
+        Self::start_at(None).await
+    }
+
+    /// As [`Self::start`], with the residents' door behind a proxy that residents know as `url`.
+    pub async fn start_at(url: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = ManualClock::at(demo::BEGINS.parse().unwrap());
         let mailbox = Mailbox::default();
@@ -54,7 +59,7 @@ impl TestApp {
             data: folder.path().to_owned(),
             residents: "127.0.0.1:0".parse().unwrap(),
             staff: "127.0.0.1:0".parse().unwrap(),
-            residents_url: None,
+            residents_url: url.map(str::to_owned),
             staff_url: None,
             smtp: None,
             mail_from: "no-reply@city.example.jp".into(),
