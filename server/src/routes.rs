@@ -21,7 +21,7 @@ use crate::{
     layers,
     portal::Shared,
     refusal::Refusal,
-    resident::{applications, drafts, files, form_data, front, post_step, send, sign_in},
+    resident::{applications, correcting, drafts, files, form_data, front, post_step, send, sign_in},
     security,
 };
 
@@ -109,7 +109,7 @@ pub fn residents() -> Vec<Route> {
         get("/applications/{application}/versions/{number}", Party, applications::version),
         get("/applications/{application}/versions/{number}/receipt", Party, applications::receipt),
         get("/applications/{application}/files/{file}", Party, files::of_application),
-        post("/applications/{application}/correct", Party, applications::correct),
+        post("/applications/{application}/correct", Party, correcting::correct),
         get("/applications/{application}/withdraw", Party, applications::ask_withdraw),
         post("/applications/{application}/withdraw", Party, applications::withdraw),
     ];

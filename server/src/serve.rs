@@ -109,6 +109,8 @@ async fn listen(listener: TcpListener, router: Router, watching: watch::Receiver
             .header_read_timeout(HEADER_TIME)
             .max_headers(MOST_HEADERS)
             .max_buf_size(HEAD_LIMIT)
+            // A phone that hangs up after its form has been sent: what it asked for is still done.
+            .half_close(true)
             .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
         let connection = graceful.watch(connection);
         tokio::spawn(async move {

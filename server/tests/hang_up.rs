@@ -83,7 +83,6 @@ async fn who_hangs_up_and_sends_again_has_applied_once_and_gets_the_one_receipt(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs half_close(true) in serve.rs: hyper drops the handler before filing has begun"]
 async fn who_hangs_up_right_after_the_body_has_applied() {
     let app = TestApp::start().await;
     assert_eq!(hang_up_at_many_moments(&app, true).await, Vec::<String>::new());

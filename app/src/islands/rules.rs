@@ -10,7 +10,7 @@ use domain::form::definition::{
     Rule, Section, Text, Window,
 };
 use domain::form::{Finding, Path, Problem};
-use jiff::civil::Date;
+use domain::japanese::calendar;
 use serde_json::Value as Json;
 
 use crate::wire::{Checked, Place};
@@ -67,13 +67,6 @@ pub(super) fn checked(json: &str) -> Option<Checked> {
 /// The answer of the postal code look-up.
 pub(super) fn places(json: &str) -> Option<Vec<Place>> {
     list(&serde_json::from_str(json).ok()?, |place| Some(Place { town: string(&place["town"])? }))
-}
-
-/// `YYYY-MM-DD`.
-pub(super) fn day(text: &str) -> Option<Date> {
-    let mut pieces = text.splitn(3, '-');
-    let (year, month, day) = (pieces.next()?, pieces.next()?, pieces.next()?);
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 fn string(json: &Json) -> Option<String> {
@@ -335,7 +328,7 @@ fn finding(json: &Json) -> Option<Finding> {
 
 fn problem(json: &Json) -> Option<Problem> {
     let (name, json) = tagged(json)?;
-    let date = |json: &Json| day(json.as_str()?);
+    let date = |json: &Json| calendar::parse(json.as_str()?);
     Some(match name {
         "missing" => Problem::Missing,
         "missing_choice" => Problem::MissingChoice,

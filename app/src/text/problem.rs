@@ -1,6 +1,6 @@
 //! What is wrong with an answer, and what to do about it: one sentence per kind of problem.
 
-use domain::form::Problem;
+use domain::form::{Problem, written};
 use leptos::prelude::AnyView;
 
 use super::{Lang, Spoken, day, field, filled_raw, ruby, without_readings};
@@ -97,8 +97,8 @@ fn raw_of_whole(problem: &Problem, lang: Lang) -> String {
         Problem::NotANumber => (NOT_A_NUMBER, "", String::new()),
         Problem::TooPrecise { decimals: 0 } => (NOT_WHOLE, "", String::new()),
         Problem::TooPrecise { decimals } => (TOO_PRECISE, "decimals", decimals.to_string()),
-        Problem::TooSmall { min } => (TOO_SMALL, "min", min.to_string()),
-        Problem::TooLarge { max } => (TOO_LARGE, "max", max.to_string()),
+        Problem::TooSmall { min } => (TOO_SMALL, "min", written(*min)),
+        Problem::TooLarge { max } => (TOO_LARGE, "max", written(*max)),
         Problem::NotATime => (NOT_A_TIME, "", String::new()),
         Problem::NotOffered => (NOT_OFFERED, "", String::new()),
         Problem::Repeated => (REPEATED, "", String::new()),

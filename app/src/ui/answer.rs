@@ -1,7 +1,7 @@
 //! Answers as people read them.
 
 use domain::form::definition::{Id, Kind};
-use domain::form::{Field, Form, Text, Value};
+use domain::form::{Field, Form, Text, Value, written};
 use domain::japanese::{phone, postcode, time_of_day};
 use leptos::prelude::*;
 
@@ -137,7 +137,7 @@ pub(crate) fn unit<'f>(field: &Field<'f>) -> Option<&'f Text> {
 
 /// A number, with commas from five digits on: years keep their look.
 pub(crate) fn figure(number: f64) -> String {
-    let plain = number.to_string();
+    let plain = written(number);
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
     let (whole, rest) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
     let mut grouped = String::from(sign);

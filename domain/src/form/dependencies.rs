@@ -67,7 +67,12 @@ pub(super) fn closures(form: &Form) -> Vec<BTreeSet<Id>> {
                 }
             }
             reached.remove(&number);
-            reached.into_iter().map(|reached| form.numbered(reached).id.clone()).collect()
+            // Collecting would bring a sort into the browser's bundle.
+            let mut names = BTreeSet::new();
+            for reached in reached {
+                names.insert(form.numbered(reached).id.clone());
+            }
+            names
         })
         .collect()
 }

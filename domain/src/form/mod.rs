@@ -3,6 +3,7 @@
 pub mod answers;
 mod check;
 mod condition;
+mod decimal;
 pub mod definition;
 mod dependencies;
 pub mod evaluate;
@@ -20,6 +21,7 @@ mod values;
 mod words;
 
 pub use answers::{Answers, Path};
+pub use decimal::written;
 pub use definition::{Id, Procedure, Text};
 pub use evaluate::evaluate;
 pub use evaluated::{Evaluated, EvaluatedSection, Field, Finding, Problem, Row, Value};

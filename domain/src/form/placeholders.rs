@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::decimal::written;
 use super::definition::{Choice, Choices, Id, Kind, Procedure, Question, Text};
 
 /// Puts the numbers of [`Procedure::constants`] where sentences name them. Everything else stays as it is.
@@ -32,8 +33,7 @@ fn filled(sentence: &str, constants: &BTreeMap<Id, f64>) -> String {
         filled.push_str(before);
         match after.split_once('}').and_then(|(name, after)| Some((constants.get(&Id::from(name))?, after))) {
             Some((number, after)) => {
-                // Whole numbers print without a point.
-                filled.push_str(&number.to_string());
+                filled.push_str(&written(*number));
                 rest = after;
             }
             None => {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::decimal;
 use super::definition::{Choice, Id, Kind};
 use super::evaluated::{Problem, Value};
 use crate::email::EmailAddress;
@@ -247,7 +248,7 @@ fn number(text: &str, min: Option<f64>, max: Option<f64>, decimals: u8) -> Resul
     if fraction.len() > usize::from(decimals) {
         return Err(Problem::TooPrecise { decimals });
     }
-    let size: f64 = format!("{whole}.{fraction}0").parse().map_err(|_| Problem::NotANumber)?;
+    let size = decimal::read(&whole, fraction);
     let number = if negative && size > 0.0 { -size } else { size };
     let (min, max) = (min.unwrap_or(-NUMBER_MAX), max.unwrap_or(NUMBER_MAX));
     match number {

@@ -34,7 +34,7 @@ use crate::{
     page::Page,
     portal::Shared,
     refusal::{Answer, Refusal},
-    resident::applications,
+    resident::{applications, correcting},
 };
 
 /// `GET /cases/{application}`
@@ -266,5 +266,5 @@ pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase)
         let say = Some(Say::CorrectionElsewhere);
         return answer(&portal, &visit, &case.0.row.id, say, StatusCode::CONFLICT).await;
     }
-    applications::correct(State(portal), visit, case).await
+    correcting::correct(State(portal), visit, case).await
 }

@@ -1,11 +1,14 @@
 //! Residents' requests: load, decide, write, answer.
 
 pub mod applications;
+pub mod correcting;
 pub mod draft_page;
 pub mod drafts;
+mod entering;
 pub mod files;
 pub mod form_data;
 pub mod front;
 pub mod post_step;
 pub mod send;
 pub mod sign_in;
+mod step_change;

@@ -16,16 +16,17 @@ use domain::email::{self, EmailAddress};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
-use super::{drafts, form_data::FormData, post_step};
+use super::{
+    drafts,
+    entering::{Entered, enter, finish},
+    form_data::FormData,
+};
 use crate::{
-    audit,
     clock::millis,
     db::{
-        Tx, WriteError,
-        draft::{self, DraftRefusal, Saying},
+        Tx,
         login_code::{self, LoginCode},
-        parked,
-        session::{self, NewSession, RESIDENT_LONGEST},
+        session,
     },
     entropy::Entropy,
     identity::{
@@ -36,13 +37,11 @@ use crate::{
     page::Page,
     portal::Shared,
     refusal::{Answer, Refusal},
-    sealed::{DataKey, Keys, Place},
+    sealed::{Keys, Place},
 };
 
 /// Codes that an address or a device may ask for in an hour before delays begin.
 const FREE_CODES: i64 = 5;
-/// Wrong codes that an address may meet in an hour before delays begin.
-const FREE_FAILURES: i64 = login_code::TRIES;
 
 /// What came of asking for a code.
 pub enum Asked {
@@ -52,7 +51,8 @@ pub enum Asked {
     Wrong(String),
 }
 
-fn code_place(id: &str) -> Place<'_> {
+/// Where the address of a code is sealed.
+pub(super) fn code_place(id: &str) -> Place<'_> {
     Place::new("login_code", "address_sealed", id)
 }
 
@@ -309,147 +309,6 @@ pub async fn post_link(State(portal): State<Shared>, visit: Visit, jar: CookieJa
     let lang = visit.lang;
     let page = Page::titled(words::LINK_ELSEWHERE_TITLE.plain(lang)).status(StatusCode::UNPROCESSABLE_ENTITY);
     Ok(page.render(&portal, &visit, move || identity::link_elsewhere_page(lang)).await)
-}
-
-enum Entered {
-    /// The cookie of the new login session.
-    In(String),
-    /// Tries left.
-    Wrong(i64),
-    /// The code can no longer be used.
-    Over,
-    /// Seconds to wait.
-    Wait(i64),
-}
-
-/// What the write of a code's entry needs.
-struct Entry {
-    code: LoginCode,
-    /// The digits; none for a link, whose signature was checked.
-    typed: Option<String>,
-    session: NewSession,
-    token: String,
-    draft: Option<(String, DataKey)>,
-    address: String,
-    lang: &'static str,
-    now: Timestamp,
-    entropy: Entropy,
-    keys: Keys,
-}
-
-/// Uses up a code: login session, and the draft given to the address, in one write.
-async fn enter(
-    portal: &Shared,
-    visit: &Visit,
-    code: &LoginCode,
-    typed: Option<&str>,
-) -> Result<Entered, Refusal> {
-    let now = portal.clock.now();
-    let token = portal.entropy.token();
-    let address: EmailAddress = portal
-        .keys
-        .code_address_key()
-        .open_json(code_place(&code.id), &code.address_sealed)
-        .map_err(Refusal::broken)?;
-    let draft = match &code.draft {
-        None => None,
-        Some(id) => draft::load(portal.db.read(), &portal.keys, id).await.map_err(Refusal::broken)?,
-    };
-    // A draft that is held by another device or address by now stays where it is.
-    let draft = draft
-        .filter(|draft| draft.row.contact.is_none() && draft.row.device == visit.device)
-        .map(|draft| (draft.row.id, draft.key));
-    let entry = Entry {
-        typed: typed.map(str::to_owned),
-        session: NewSession {
-            id: portal.keys.session_hash(&token),
-            door: "residents",
-            contact: Some(code.contact.clone()),
-            staff: None,
-            device: Some(code.device.clone()),
-            now,
-            longest: RESIDENT_LONGEST,
-        },
-        token,
-        draft,
-        address: address.as_str().to_owned(),
-        lang: visit.lang.code(),
-        now,
-        entropy: portal.entropy.clone(),
-        keys: portal.keys.clone(),
-        code: code.clone(),
-    };
-    match portal.db.write_with(entry, enter_op).await {
-        Ok(entered) => Ok(entered),
-        Err(WriteError::Refused(DraftRefusal::Gone)) => Ok(Entered::Over),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn enter_op<'t>(tx: &'t mut Tx, entry: &'t Entry) -> BoxFuture<'t, Result<Entered, DraftRefusal>> {
-    Box::pin(async move {
-        let (code, now) = (&entry.code, entry.now);
-        let subject = format!("code-wrong:{}", code.contact);
-        if let Some(typed) = &entry.typed {
-            if let Some(seconds) = login_code::waits(tx, &subject, now).await? {
-                return Ok(Entered::Wait(seconds));
-            }
-            let Some(tries) = login_code::count_try(tx, &code.id, now).await? else {
-                return Ok(Entered::Over);
-            };
-            if !entry.keys.code_matches(&code.id, typed, &code.code) {
-                login_code::note(tx, &subject, FREE_FAILURES, now).await?;
-                return Ok(Entered::Wrong(login_code::TRIES - tries));
-            }
-        }
-        if code.expires_at <= millis(now) || !login_code::use_up(tx, &code.id, now).await? {
-            return Ok(Entered::Over);
-        }
-        login_code::forgive(tx, &subject).await?;
-        session::insert(tx, &entry.session).await?;
-        if let Some((id, key)) = &entry.draft {
-            draft::give(tx, (id, key), &code.contact, &entry.address, &entry.entropy, entry.lang, now)
-                .await?;
-        }
-        let signed_in = audit::Entry {
-            actor: audit::Actor::Resident(Some(code.contact.clone())),
-            action: "session.begun",
-            subject_kind: "login_session",
-            subject: None,
-            detail: serde_json::json!({ "purpose": code.purpose }),
-        };
-        audit::record(tx, &signed_in, now, &entry.entropy).await?;
-        Ok(Entered::In(entry.token.clone()))
-    })
-}
-
-/// Sets the cookie, brings parked values back, and goes where the person came from.
-async fn finish(portal: &Shared, visit: &Visit, jar: CookieJar, code: LoginCode, token: String) -> Answer {
-    let cookies = Cookies::of(portal, visit.door);
-    let jar = jar.add(cookies.set(&cookies.session, token, None));
-    let mut to = match (code.purpose.as_str(), &code.draft) {
-        ("confirm", Some(draft)) => format!("/drafts/{draft}/review"),
-        _ => "/applications".to_owned(),
-    };
-    for post in parked::of_device(portal, &code.device, &code.contact).await? {
-        if let Some(draft) =
-            draft::load(portal.db.read(), &portal.keys, &post.draft).await.map_err(Refusal::broken)?
-        {
-            let data = FormData { fields: parked::open(&draft, &post)?, files: Vec::new() };
-            let section = domain::form::Id(post.section.clone());
-            let stored =
-                post_step::store(portal, visit, &draft, &section, data, None, Some(Saying::ValuesAreBack))
-                    .await;
-            match stored {
-                Ok(_) => to = format!("/drafts/{}/steps/{section}", post.draft),
-                // Submitted or deleted meanwhile: there is nothing to bring the values back to.
-                Err(Refusal::NotFound) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        parked::delete(portal, &post.id).await?;
-    }
-    Ok((jar, Redirect::to(&to)).into_response())
 }
 
 /// `POST /sign-out`: ends the login session at once, at either door.

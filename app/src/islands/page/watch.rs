@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use domain::form::{Id, Path};
+use domain::japanese::calendar;
 use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, FocusEvent, HtmlFormElement, HtmlInputElement};
@@ -22,7 +23,7 @@ pub(in crate::islands) fn start(given: Given) {
     spawn_local(async move {
         let Some(json) = send::get(&given.rules).await else { return };
         let Some(procedure) = rules::procedure(&json) else { return };
-        let (Some(today), Some(form)) = (rules::day(&given.today), super::form()) else { return };
+        let (Some(today), Some(form)) = (calendar::parse(&given.today), super::form()) else { return };
         let mut step = Step::new(procedure, Id(given.section.clone()), today, &[]);
         step.see(&unseen(&step, &form));
         let watch = Rc::new(RefCell::new(Watch::new(given, step, form.clone())));

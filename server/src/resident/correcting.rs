@@ -1,0 +1,130 @@
+//! Beginning a correction: a draft that holds what was filed.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect},
+};
+use domain::application::{draft::Document, status::Status};
+use domain::form::Path as At;
+
+use crate::{
+    clock::millis,
+    db::{
+        WriteError,
+        application::{self, Case, FiledVersion},
+        attachment,
+        draft::{self, Content, NewDraft},
+    },
+    filing::party_address,
+    forms,
+    identity::{guard::OpenCase, visit::Visit},
+    portal::Shared,
+    refusal::{Answer, Refusal},
+};
+
+/// `POST /applications/{application}/correct`: begins a correction, or goes on with it.
+pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase) -> Answer {
+    let case = &case.0;
+    let read = portal.db.read();
+    if let Some(draft) = application::correction_draft(read, &case.row.id).await? {
+        return Ok(Redirect::to(&format!("/drafts/{draft}")).into_response());
+    }
+    let staff = visit.staff().map(|member| member.id.clone());
+    let place = if staff.is_some() { "cases" } else { "applications" };
+    let back = format!("/{place}/{}", case.row.id);
+    let Some(open) = case.open_correction(read).await?.filter(|_| case.status == Status::Returned) else {
+        return Ok(Redirect::to(&back).into_response());
+    };
+    let filed = case.version(read, open.based_on).await?;
+    let version = forms::version(&portal, &filed.procedure_version).await?;
+    let now = portal.clock.now();
+    let id = portal.entropy.id(now);
+    let reached = version.form.procedure.sections.iter().map(|section| section.id.clone()).collect();
+    let mut answers = filed.filed.answers.clone();
+    for file in &filed.filed.files {
+        answers.set(At::from_wire(&file.path), "");
+    }
+    let document = Document::begun_with(answers, reached);
+    let address = party_address(&portal, case).await?;
+    let content = Content {
+        document,
+        address: address.map(|address| address.as_str().to_owned()),
+        ..Content::default()
+    };
+    let new = NewDraft {
+        procedure: case.row.procedure.clone(),
+        procedure_version: filed.procedure_version.clone(),
+        channel: if staff.is_some() { "counter" } else { "online" },
+        application: Some(case.row.id.clone()),
+        device: visit.device.clone().filter(|_| staff.is_none()),
+        contact: visit.contact().map(str::to_owned),
+        staff,
+        lang: visit.lang.code(),
+        document_sealed: case
+            .key
+            .seal_json(draft::place(&id), &content, &portal.entropy)
+            .map_err(Refusal::broken)?,
+        data_key: case.row.data_key.clone(),
+        new_key: None,
+        now,
+        expires_at: jiff::Timestamp::MAX,
+        id: id.clone(),
+    };
+    let copies = carried_files(&portal, case, &filed, &id).await?;
+    let stored = portal
+        .db
+        .write(move |tx| {
+            let (new, copies) = (new.clone(), copies.clone());
+            Box::pin(async move {
+                draft::insert(tx, &new).await?;
+                for row in &copies {
+                    attachment::insert(tx, row, millis(new.now)).await?;
+                }
+                Ok::<_, sqlx::Error>(())
+            })
+        })
+        .await;
+    match stored {
+        Ok(()) => {}
+        // Begun by another tab at the same moment: one open correction at a time.
+        Err(WriteError::Refused(sqlx::Error::Database(error))) if error.is_unique_violation() => {}
+        Err(error) => return Err(error.into()),
+    }
+    let draft = application::correction_draft(read, &case.row.id).await?.ok_or(Refusal::NotFound)?;
+    Ok(Redirect::to(&format!("/drafts/{draft}")).into_response())
+}
+
+/// The files of the filed version as files of the correction: new rows and objects, so that each can be taken
+/// back without touching what was filed.
+async fn carried_files(
+    portal: &Shared,
+    case: &Case,
+    filed: &FiledVersion,
+    draft: &str,
+) -> Result<Vec<attachment::AttachmentRow>, Refusal> {
+    let mut rows = Vec::new();
+    for file in &filed.filed.files {
+        let old =
+            attachment::by_id(portal.db.read(), &file.id, &file.draft).await?.ok_or(Refusal::NotFound)?;
+        let bytes = super::files::open(portal, &case.key, &old).await?;
+        let id = portal.entropy.id(portal.clock.now());
+        let sealed = case
+            .key
+            .seal_bytes(attachment::bytes_place(&id), &bytes, &portal.entropy)
+            .map_err(Refusal::broken)?;
+        rows.push(attachment::AttachmentRow {
+            draft: draft.to_owned(),
+            path: file.path.clone(),
+            name_sealed: case
+                .key
+                .seal_json(attachment::name_place(&id), &file.name, &portal.entropy)
+                .map_err(Refusal::broken)?,
+            media_type: file.media_type.clone(),
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
+            object: portal.files.put(sealed, &portal.entropy).await.map_err(Refusal::broken)?,
+            id,
+        });
+    }
+    Ok(rows)
+}

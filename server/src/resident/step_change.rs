@@ -1,0 +1,245 @@
+//! What a step's post does to the stored document: merge, then what the pressed button asks for.
+
+use std::collections::BTreeSet;
+
+use domain::form::{
+    Answers, Evaluated, Finding, Form, Id, Path as At, accepted_paths, definition::Kind, evaluate,
+    next_row_key, row_keys,
+};
+use domain::japanese::postcode;
+
+use super::{files::NewFiles, front};
+use crate::db::{
+    attachment,
+    draft::{Content, Saying},
+};
+
+/// What storing led to.
+pub(super) struct After {
+    /// Where on this page to stay; none = go on.
+    pub(super) stay: Option<String>,
+    /// The step after this one.
+    pub(super) next: Option<Id>,
+}
+
+/// What the pressed button asks for, beside storing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    Go,
+    /// Goes on whatever is wrong here.
+    Leave,
+    Stay,
+    Add(Id),
+    Remove(Id, String),
+    Move(Id, String, bool),
+    Postcode(At),
+    Town(At, String),
+    Drop(String),
+}
+
+impl Then {
+    pub(super) fn read(then: &str) -> Self {
+        let (verb, rest) = then.split_once(':').unwrap_or((then, ""));
+        let row = || rest.split_once('/').map(|(rows, key)| (Id(rows.to_owned()), key.to_owned()));
+        match verb {
+            "add" => Self::Add(Id(rest.to_owned())),
+            "remove" => row().map_or(Self::Stay, |(rows, key)| Self::Remove(rows, key)),
+            "up" => row().map_or(Self::Stay, |(rows, key)| Self::Move(rows, key, true)),
+            "down" => row().map_or(Self::Stay, |(rows, key)| Self::Move(rows, key, false)),
+            "postcode" => Self::Postcode(At::from_wire(rest)),
+            "town" => rest
+                .split_once(':')
+                .map_or(Self::Stay, |(path, town)| Self::Town(At::from_wire(path), town.to_owned())),
+            "drop" => Self::Drop(rest.to_owned()),
+            "anyway" | "later" => Self::Leave,
+            "upload" | "stay" | "lang" | "refresh" => Self::Stay,
+            _ => Self::Go,
+        }
+    }
+}
+
+/// A change to the stored document, prepared outside the write.
+pub(super) struct Change {
+    pub(super) form: std::sync::Arc<Form>,
+    pub(super) section: Id,
+    pub(super) seen: u32,
+    pub(super) posted: Vec<(At, String)>,
+    pub(super) then: Then,
+    pub(super) files: NewFiles,
+    pub(super) back: Option<Saying>,
+    pub(super) today: jiff::civil::Date,
+    pub(super) open: Option<BTreeSet<At>>,
+    pub(super) version: String,
+    pub(super) channel: String,
+}
+
+impl Change {
+    /// Merges, then does what the button asked for; where to go, and which questions show errors.
+    pub(super) fn apply(
+        &self,
+        content: &mut Content,
+        files: &[attachment::AttachmentRow],
+    ) -> (After, Vec<String>) {
+        let form = &*self.form;
+        let before = self.asked(&with_ids(&content.document.answers, files));
+        let document = &mut content.document;
+        let merged = document.merge(self.seen, &self.posted);
+        let mut say: Vec<Saying> = self.back.clone().into_iter().collect();
+        say.extend(self.files.refused.iter().map(|(name, why)| Saying::UploadRefused(name.clone(), *why)));
+        let mut stay = (!merged.conflicts.is_empty() || !self.files.refused.is_empty()).then(String::new);
+        let go = self.button(content, &mut say);
+        stay = stay.or(go.map(str::to_owned));
+        let answers = with_ids(&content.document.answers, files);
+        let evaluated = evaluate(form, &answers, self.today);
+        let mut problems = Vec::new();
+        let fresh = self.fresh(&content.fresh, &before, &evaluated);
+        if matches!(self.then, Then::Go | Then::Leave) {
+            // A page that was left by its button has been reached; errors show from then on.
+            content.document.reached.insert(self.section.clone());
+            if let Some(section) = evaluated.section(&self.section) {
+                let could_answer = |finding: &&Finding| !fresh.contains(&finding.path);
+                problems =
+                    section.errors().filter(could_answer).map(|finding| question_of(&finding.path)).collect();
+                if section.has_errors() {
+                    let first = section.all_fields().find(|field| fresh.contains(&field.path));
+                    let anchor = match first {
+                        Some(first) if problems.is_empty() => format!("#{}", first.path.html_id()),
+                        _ => "#errors".to_owned(),
+                    };
+                    stay = stay.or(Some(anchor));
+                    if first.is_some() {
+                        say.push(Saying::MoreToAnswer);
+                    }
+                }
+            }
+        }
+        content.fresh = if stay.is_some() { fresh } else { BTreeSet::new() };
+        let sections: Vec<_> = evaluated
+            .sections
+            .iter()
+            .filter(|section| self.touched(section))
+            .map(|section| &section.section.id)
+            .collect();
+        let at = sections.iter().position(|id| **id == self.section);
+        let next = at.and_then(|at| sections.get(at + 1)).map(|id| (*id).clone());
+        content.say = (!say.is_empty()).then(|| (self.section.clone(), say));
+        (After { stay, next }, problems)
+    }
+
+    fn touched(&self, section: &domain::form::EvaluatedSection<'_>) -> bool {
+        let Some(open) = &self.open else { return true };
+        section.all_fields().any(|field| {
+            let rows = field.path.as_str().split('/').next().unwrap_or_default();
+            open.contains(&field.path) || open.contains(&At::from_wire(rows))
+        })
+    }
+
+    /// The questions of this section that nobody could have answered yet, because they were not on the page:
+    /// asked now and not before this post. A button that only redraws the page leaves those of the last one.
+    fn fresh(&self, last: &BTreeSet<At>, before: &BTreeSet<At>, now: &Evaluated<'_>) -> BTreeSet<At> {
+        let section = now.section(&self.section).filter(|_| self.then != Then::Leave);
+        let asked = section.into_iter().flat_map(|section| section.all_fields());
+        asked
+            .filter(|field| !matches!(field.question.kind, Kind::Info {} | Kind::Computed { .. }))
+            .map(|field| &field.path)
+            .filter(|path| !before.contains(*path) || (self.then != Then::Go && last.contains(*path)))
+            .cloned()
+            .collect()
+    }
+
+    /// The questions of this section that are asked.
+    fn asked(&self, answers: &Answers) -> BTreeSet<At> {
+        let evaluated = evaluate(&self.form, answers, self.today);
+        let section = evaluated.section(&self.section);
+        section
+            .map(|section| section.all_fields().map(|field| field.path.clone()).collect())
+            .unwrap_or_default()
+    }
+
+    /// Does what the pressed button asks for; where to stay, if it asks to.
+    fn button(&self, content: &mut Content, say: &mut Vec<Saying>) -> Option<&'static str> {
+        let answers = content.document.answers.clone();
+        let rows_of = |id: &Id| {
+            let question = self.form.question(id)?;
+            let inside = self.form.section_of(id).is_some_and(|section| section.id == self.section);
+            (inside && matches!(question.kind, Kind::Rows { .. })).then_some(question)
+        };
+        let mut set = |path: At, value: &str| {
+            let seen = content.document.revision;
+            content.document.merge(seen, &[(path, value.to_owned())]);
+        };
+        match &self.then {
+            Then::Go | Then::Leave => return None,
+            Then::Stay | Then::Drop(_) => {}
+            Then::Add(id) => {
+                if let Some(rows) = rows_of(id) {
+                    let mut keys = row_keys(rows, &answers);
+                    let Kind::Rows { max, .. } = rows.kind else { return Some("") };
+                    if keys.len() < usize::from(max) {
+                        keys.push(next_row_key(rows, &answers));
+                    }
+                    set(At::question(id), &keys.join(","));
+                }
+            }
+            Then::Remove(id, key) => {
+                if let Some(rows) = rows_of(id) {
+                    let prefix = format!("{id}/{key}/");
+                    for path in answers.0.keys().filter(|path| path.as_str().starts_with(&prefix)) {
+                        set(path.clone(), "");
+                    }
+                    let keys: Vec<_> =
+                        row_keys(rows, &answers).into_iter().filter(|known| known != key).collect();
+                    set(At::question(id), &keys.join(","));
+                }
+            }
+            Then::Move(id, key, up) => {
+                if let Some(rows) = rows_of(id) {
+                    let mut keys = row_keys(rows, &answers);
+                    if let Some(at) = keys.iter().position(|known| known == key) {
+                        let other =
+                            if *up { at.checked_sub(1) } else { Some(at + 1).filter(|at| *at < keys.len()) };
+                        if let Some(other) = other {
+                            keys.swap(at, other);
+                        }
+                    }
+                    set(At::question(id), &keys.join(","));
+                }
+            }
+            Then::Postcode(path) => {
+                let typed = answers.get(&path.part("postcode")).to_owned();
+                let towns = postcode::parse(&typed).map(|code| front::towns(&code)).unwrap_or_default();
+                match towns.as_slice() {
+                    [] => say.push(Saying::PostcodeNotFound),
+                    [town] => set(path.part("town"), town),
+                    _ => say.push(Saying::Places(path.clone(), towns)),
+                }
+            }
+            Then::Town(path, town) => {
+                let accepted = accepted_paths(&self.form, &self.section, &answers);
+                let path = path.part("town");
+                if accepted.contains(&path) {
+                    set(path, town);
+                }
+            }
+        }
+        Some("")
+    }
+}
+
+/// The question of a path, without its row: what measures count.
+pub(super) fn question_of(path: &At) -> String {
+    let mut parts = path.as_str().split('/');
+    let first = parts.next().unwrap_or_default();
+    parts.nth(1).unwrap_or(first).to_owned()
+}
+
+pub(super) fn with_ids(answers: &Answers, files: &[attachment::AttachmentRow]) -> Answers {
+    let mut answers = answers.clone();
+    for row in files {
+        let path = At::from_wire(&row.path);
+        let before = answers.get(&path);
+        let joined = if before.is_empty() { row.id.clone() } else { format!("{before},{}", row.id) };
+        answers.set(path, &joined);
+    }
+    answers
+}
