@@ -168,3 +168,15 @@ async fn a_page_of_one_door_is_not_found_at_the_other() {
     assert_eq!(app.browser().get("/counter").await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.browser().get("/outbox").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn switching_the_language_keeps_a_typed_address_and_sends_nothing() {
+    let app = TestApp::start().await;
+    let browser = app.browser();
+    let page = browser.post("/sign-in", &[("email", "half@exam"), ("_then", "lang:en")]).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.html.contains("<html lang=\"en\"") && page.html.contains("value=\"half@exam\""));
+    let page = browser.post("/sign-in", &[("email", "whole@example.jp"), ("_then", "lang:easy")]).await;
+    assert!(page.html.contains("value=\"whole@example.jp\"") && page.html.contains("<ruby>"));
+    assert_eq!(app.mails_to("whole@example.jp").await, 0);
+}

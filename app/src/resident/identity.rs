@@ -30,6 +30,9 @@ pub struct AddressPage {
     pub parked: bool,
 }
 
+/// Id of the form that asks for an address: the language switch sends it, so that what was typed stays.
+pub const ADDRESS_FORM: &str = "address-form";
+
 /// Renders it.
 #[must_use]
 pub fn address_page(model: &AddressPage) -> AnyView {
@@ -43,7 +46,7 @@ pub fn address_page(model: &AddressPage) -> AnyView {
             <h1>{title.view(lang)}</h1>
             {model.parked.then(|| notice::line(Tone::Info, words::PARKED.view(lang), lang))}
             <p>{text.view(lang)}</p>
-            <form class="stack" method="post" action=model.action.clone() id="address-form">
+            <form class="stack" method="post" action=model.action.clone() id=ADDRESS_FORM>
                 {address_field(lang, &model.typed, model.error.as_deref())}
                 <div class="actions">{button::plain_submit(button::Look::Primary, words::SEND_CODE.view(lang))}</div>
             </form>

@@ -7,7 +7,7 @@ use domain::form::definition::Level;
 use domain::form::{Evaluated, evaluate};
 use leptos::prelude::*;
 
-use super::identity::address_field;
+use super::identity::{ADDRESS_FORM, address_field};
 use super::step::{DraftModel, Held};
 use crate::text::{Lang, Spoken, identity, moment, problem, resident as words};
 use crate::ui::error_summary::{LinesContext, error_summary, lines};
@@ -50,6 +50,13 @@ fn not_open(model: &ReviewPage) -> Option<AnyView> {
         Judgement::Open | Judgement::InGrace => return None,
     };
     Some(notice::line(Tone::Error, sentence, lang))
+}
+
+/// Whether the page asks for an address.
+#[must_use]
+pub fn asks_for_address(model: &ReviewPage) -> bool {
+    let draft = &model.draft;
+    !model.confirmed && model.sendable() && evaluate(&draft.form, &draft.answers, draft.today).is_complete()
 }
 
 /// Renders it.
@@ -162,7 +169,7 @@ fn send(model: &ReviewPage) -> AnyView {
             <section class="panel stack">
                 <h2>{words::CONFIRM_ADDRESS_TITLE.view(lang)}</h2>
                 <p>{words::CONFIRM_ADDRESS_TEXT.view(lang)}</p>
-                <form class="stack" method="post" action=format!("/drafts/{}/address", draft.id)>
+                <form class="stack" id=ADDRESS_FORM method="post" action=format!("/drafts/{}/address", draft.id)>
                     {address_field(lang, &model.address, model.address_error.as_deref())}
                     {button::plain_submit(button::Look::Primary, identity::SEND_CODE.view(lang))}
                 </form>

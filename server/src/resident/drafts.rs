@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use app::{
     resident::{
-        identity::{self, AddressPage, Purpose},
+        identity,
         review::{self, ReviewPage},
         step::{self, FORM, Held, Say, StepPage},
     },
     shell::Door,
-    text::{Lang, Spoken, identity as identity_words, resident as words},
+    text::{Lang, Spoken, resident as words},
 };
 use axum::{
     extract::{Path, Query, State},
@@ -20,7 +20,7 @@ use domain::application::deadline::judge;
 use domain::form::{Form, Id, Value, evaluate};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{draft_page, files::BYTES_IN_ALL, form_data::FILE_LIMIT};
+use super::{draft_page, files::BYTES_IN_ALL, form_data::FILE_LIMIT, sign_in};
 use crate::{
     clock::japan_datetime,
     db::{
@@ -230,7 +230,7 @@ pub async fn review(State(portal): State<Shared>, visit: Visit, held: HeldDraft)
     review_page(&portal, &visit, &held.draft, None).await
 }
 
-/// The check page, with what is wrong with the address.
+/// The check page, with an address as typed and what is wrong with it.
 ///
 /// # Errors
 /// [`Refusal`]
@@ -238,10 +238,11 @@ pub async fn review_page(
     portal: &Shared,
     visit: &Visit,
     draft: &Draft,
-    wrong: Option<(String, String)>,
+    typed: Option<(String, Option<String>)>,
 ) -> Answer {
     let opened = draft_page::open(portal, visit, draft).await?;
-    let (typed, error) = wrong.unzip();
+    let (typed, error) = typed.unzip();
+    let error = error.flatten();
     let address = typed.unwrap_or_else(|| match opened.model.held {
         Held::Device => answered_address(&opened.version.form, &opened.model).unwrap_or_default(),
         Held::Address | Held::Counter => String::new(),
@@ -258,6 +259,9 @@ pub async fn review_page(
         draft: opened.model,
     };
     let mut page = Page::titled(words::CHECK_TITLE.plain(visit.lang));
+    if review::asks_for_address(&model) {
+        page = page.form(identity::ADDRESS_FORM);
+    }
     if error.is_some() {
         page = page.status(axum::http::StatusCode::UNPROCESSABLE_ENTITY);
     }
@@ -277,16 +281,7 @@ pub async fn later(State(portal): State<Shared>, visit: Visit, held: HeldDraft) 
     if held.draft.row.contact.is_some() {
         return Ok(Redirect::to("/applications").into_response());
     }
-    let model = AddressPage {
-        lang: visit.lang,
-        purpose: Purpose::Later,
-        action: format!("/drafts/{}/later", held.draft.row.id),
-        typed: String::new(),
-        error: None,
-        parked: false,
-    };
-    let page = Page::titled(identity_words::LATER_TITLE.plain(visit.lang));
-    Ok(page.render(&portal, &visit, move || identity::address_page(&model)).await)
+    sign_in::later_page(&portal, &visit, &held.draft.row.id, String::new(), None).await
 }
 
 /// `POST /drafts/{draft}/delete`

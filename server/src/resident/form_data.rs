@@ -1,5 +1,6 @@
 //! Reading a posted form: urlencoded or multipart, with files, within limits.
 
+use app::text::Lang;
 use axum::{
     extract::{FromRequest, Multipart, Request, multipart::MultipartError},
     http::{StatusCode, header},
@@ -51,6 +52,12 @@ impl FormData {
     #[must_use]
     pub fn then(&self) -> &str {
         self.get("_then").unwrap_or("next")
+    }
+
+    /// The language that was switched to, where the switch sent the form.
+    #[must_use]
+    pub fn language(&self) -> Option<Lang> {
+        self.then().strip_prefix("lang:").and_then(Lang::parse)
     }
 
     /// The revision or version that the page showed.

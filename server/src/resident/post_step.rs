@@ -51,7 +51,7 @@ pub async fn post(
         return park(&portal, &visit, &held.draft, &section, data).await;
     }
     let section = Id(section);
-    let lang = data.then().strip_prefix("lang:").and_then(Lang::parse);
+    let lang = data.language();
     let then = data.then().to_owned();
     let after = store(&portal, &visit, &held.draft, &section, data, lang, None).await?;
     let base = format!("/drafts/{}", held.draft.row.id);

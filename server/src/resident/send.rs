@@ -14,6 +14,7 @@ use domain::email::EmailAddress;
 use super::{
     drafts::{self, receipt},
     form_data::FormData,
+    front,
     sign_in::{self, Asked},
 };
 use crate::{
@@ -37,9 +38,18 @@ pub async fn address(
         return Ok(Redirect::to(&format!("/drafts/{}/review", draft.row.id)).into_response());
     }
     let typed = data.get("email").unwrap_or_default().to_owned();
+    if let Some(lang) = data.language() {
+        let visit = Visit { lang, ..visit };
+        let jar = front::with_language(&portal, &visit, jar, lang);
+        return Ok(
+            (jar, drafts::review_page(&portal, &visit, draft, Some((typed, None))).await?).into_response()
+        );
+    }
     match sign_in::ask(&portal, &visit, jar, &typed, "confirm", Some(&draft.row.id)).await? {
         Asked::Sent(jar) => Ok((jar, Redirect::to("/sign-in/code")).into_response()),
-        Asked::Wrong(sentence) => drafts::review_page(&portal, &visit, draft, Some((typed, sentence))).await,
+        Asked::Wrong(sentence) => {
+            drafts::review_page(&portal, &visit, draft, Some((typed, Some(sentence)))).await
+        }
     }
 }
 
@@ -55,7 +65,7 @@ pub async fn submit(State(portal): State<Shared>, visit: Visit, held: HeldDraft,
                 counter_address = EmailAddress::parse(&typed);
                 if counter_address.is_none() {
                     let sentence = words::EMAIL_WRONG.plain(visit.lang);
-                    return drafts::review_page(&portal, &visit, &draft, Some((typed, sentence))).await;
+                    return drafts::review_page(&portal, &visit, &draft, Some((typed, Some(sentence)))).await;
                 }
             }
             Actor::Staff(member.id.clone())

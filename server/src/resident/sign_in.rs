@@ -20,6 +20,7 @@ use super::{
     drafts,
     entering::{Entered, enter, finish},
     form_data::FormData,
+    front,
 };
 use crate::{
     clock::millis,
@@ -175,13 +176,19 @@ async fn address_page(
         error,
         parked,
     };
-    let page = Page::titled(words::SIGN_IN_TITLE.plain(visit.lang)).status(status);
+    let page =
+        Page::titled(words::SIGN_IN_TITLE.plain(visit.lang)).status(status).form(identity::ADDRESS_FORM);
     Ok(page.render(portal, visit, move || identity::address_page(&model)).await)
 }
 
 /// `POST /sign-in`
 pub async fn post(State(portal): State<Shared>, visit: Visit, jar: CookieJar, data: FormData) -> Answer {
     let typed = data.get("email").unwrap_or_default().to_owned();
+    if let Some(lang) = data.language() {
+        let visit = Visit { lang, ..visit };
+        let jar = front::with_language(&portal, &visit, jar, lang);
+        return Ok((jar, address_page(&portal, &visit, typed, None, false).await?).into_response());
+    }
     match ask(&portal, &visit, jar, &typed, "sign_in", None).await? {
         Asked::Sent(jar) => Ok((jar, Redirect::to("/sign-in/code")).into_response()),
         Asked::Wrong(sentence) => address_page(&portal, &visit, typed, Some(sentence), false).await,
@@ -198,22 +205,39 @@ pub async fn later(
 ) -> Answer {
     let typed = data.get("email").unwrap_or_default().to_owned();
     let draft = &held.draft.row.id;
+    if let Some(lang) = data.language() {
+        let visit = Visit { lang, ..visit };
+        let jar = front::with_language(&portal, &visit, jar, lang);
+        return Ok((jar, later_page(&portal, &visit, draft, typed, None).await?).into_response());
+    }
     match ask(&portal, &visit, jar, &typed, "later", Some(draft)).await? {
         Asked::Sent(jar) => Ok((jar, Redirect::to("/sign-in/code")).into_response()),
-        Asked::Wrong(sentence) => {
-            let model = AddressPage {
-                lang: visit.lang,
-                purpose: Purpose::Later,
-                action: format!("/drafts/{draft}/later"),
-                typed,
-                error: Some(sentence),
-                parked: false,
-            };
-            let page =
-                Page::titled(words::LATER_TITLE.plain(visit.lang)).status(StatusCode::UNPROCESSABLE_ENTITY);
-            Ok(page.render(&portal, &visit, move || identity::address_page(&model)).await)
-        }
+        Asked::Wrong(sentence) => later_page(&portal, &visit, draft, typed, Some(sentence)).await,
     }
+}
+
+/// The page of 「続きはあとで」.
+///
+/// # Errors
+/// [`Refusal`]
+pub async fn later_page(
+    portal: &Shared,
+    visit: &Visit,
+    draft: &str,
+    typed: String,
+    error: Option<String>,
+) -> Answer {
+    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let model = AddressPage {
+        lang: visit.lang,
+        purpose: Purpose::Later,
+        action: format!("/drafts/{draft}/later"),
+        typed,
+        error,
+        parked: false,
+    };
+    let page = Page::titled(words::LATER_TITLE.plain(visit.lang)).status(status).form(identity::ADDRESS_FORM);
+    Ok(page.render(portal, visit, move || identity::address_page(&model)).await)
 }
 
 /// `GET /sign-in/code`
