@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc, time::Instant};
 
 use serde::Serialize;
-use server::portal::Shared;
+use server::{db::filing::NewApplication, portal::Shared};
 use sqlx::{
     ConnectOptions, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -15,7 +15,7 @@ use tokio::{
 };
 
 use crate::{
-    machine::median,
+    machine::{cpu, median},
     ready::{self, Ready},
     support::{TestApp, family},
 };
@@ -34,6 +34,10 @@ pub struct Durable {
     replay: f64,
     /// Single-row commits per second of a bare SQLite.
     raw: f64,
+    /// Processor time of a submission over HTTP, its client and its mail included, in milliseconds.
+    http_cpu_ms: f64,
+    /// Of its statements alone.
+    replay_cpu_ms: f64,
     http_to_replay: f64,
     http_to_raw: f64,
     replay_to_raw: f64,
@@ -57,6 +61,7 @@ async fn one(clients: usize, count: usize, pairs: usize) -> Durable {
     let mut raw_file = RawFile::open(&app.portal.config.data).await;
     let answers = family("takasaki-return-from-leave");
     let (mut http, mut replay, mut raw) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut http_cpu, mut replay_cpu) = (Vec::new(), Vec::new());
     let (mut ops, mut commits) = (0, 0);
     for round in 0..2 * pairs {
         let mut kinds = ["http", "replay", "raw"];
@@ -69,7 +74,9 @@ async fn one(clients: usize, count: usize, pairs: usize) -> Durable {
                     let drafts = ready::drafts(&app.portal, &answers, count).await;
                     app.jobs.deliver_mail().await.unwrap();
                     let before = app.portal.db.stats();
+                    let used = cpu();
                     http.push(over_http(&app.residents, drafts, clients).await);
+                    http_cpu.push((cpu() - used).as_secs_f64() * 1_000.0 / count as f64);
                     let after = app.portal.db.stats();
                     ops += after.ops - before.ops;
                     commits += after.commits - before.commits;
@@ -77,7 +84,10 @@ async fn one(clients: usize, count: usize, pairs: usize) -> Durable {
                 "replay" => {
                     let drafts = ready::drafts(&app.portal, &answers, count).await;
                     app.jobs.deliver_mail().await.unwrap();
-                    replay.push(replayed(&app.portal, &drafts, clients).await);
+                    let prepared = drafts.iter().map(|ready| ready.application(&app.portal)).collect();
+                    let used = cpu();
+                    replay.push(replayed(&app.portal, prepared, clients).await);
+                    replay_cpu.push((cpu() - used).as_secs_f64() * 1_000.0 / count as f64);
                 }
                 _ => {
                     app.jobs.deliver_mail().await.unwrap();
@@ -95,6 +105,8 @@ async fn one(clients: usize, count: usize, pairs: usize) -> Durable {
         http: median(&http),
         replay: median(&replay),
         raw: median(&raw),
+        http_cpu_ms: median(&http_cpu),
+        replay_cpu_ms: median(&replay_cpu),
         http_to_replay: ratio(&http, &replay),
         http_to_raw: ratio(&http, &raw),
         replay_to_raw: ratio(&replay, &raw),
@@ -147,8 +159,7 @@ async fn submit(stream: &mut TcpStream, origin: &str, ready: &Ready) {
     assert!(answer.contains("ocation: /applications/"), "{answer}");
 }
 
-async fn replayed(portal: &Shared, drafts: &[Ready], clients: usize) -> f64 {
-    let prepared: Vec<_> = drafts.iter().map(|ready| ready.application(portal)).collect();
+async fn replayed(portal: &Shared, prepared: Vec<NewApplication>, clients: usize) -> f64 {
     let count = prepared.len();
     let prepared = Arc::new(Mutex::new(prepared));
     let began = Instant::now();
@@ -198,28 +209,34 @@ impl RawFile {
 
 /// The table.
 pub fn print(all: &[Durable]) {
-    println!(
-        "\n{:>8}{:>16}{:>12}{:>16}{:>14}{:>12}{:>14}{:>14}",
+    let heads = [
         "clients",
-        "submissions/s",
+        "HTTP/s",
+        "CPU ms",
         "replay/s",
-        "raw commits/s",
+        "CPU ms",
+        "raw/s",
         "HTTP/replay",
         "HTTP/raw",
         "replay/raw",
-        "ops/commit"
+    ];
+    println!(
+        "durable submissions: over HTTP, their statements alone, and single-row commits of a bare SQLite"
     );
+    println!("{}{:>12}", heads.map(|head| format!("{head:>12}")).concat(), "ops/commit");
     for each in all {
+        let whole = [each.http, each.replay, each.raw].map(|number| format!("{number:>12.0}"));
+        let parts = [each.http_cpu_ms, each.replay_cpu_ms].map(|number| format!("{number:>12.2}"));
+        let ratios = [each.http_to_replay, each.http_to_raw, each.replay_to_raw, each.ops_per_commit];
         println!(
-            "{:>8}{:>16.0}{:>12.0}{:>16.0}{:>14.2}{:>12.2}{:>14.2}{:>14.1}",
+            "{:>12}{}{}{}{}{}{}",
             each.clients,
-            each.http,
-            each.replay,
-            each.raw,
-            each.http_to_replay,
-            each.http_to_raw,
-            each.replay_to_raw,
-            each.ops_per_commit
+            whole[0],
+            parts[0],
+            whole[1],
+            parts[1],
+            whole[2],
+            ratios.map(|number| format!("{number:>12.2}")).concat()
         );
     }
 }

@@ -22,8 +22,6 @@ use server::{
 };
 use support::{TestApp, family};
 
-/// Most statements of a page.
-const PAGE_LIMIT: u64 = 5;
 /// Most statements of a submission's write.
 const WRITE_LIMIT: u64 = 12;
 /// Applications of the city in which pages are measured.
@@ -56,8 +54,7 @@ fn main() -> ExitCode {
         let target = disk.parent().unwrap().join("bench.json");
         fs::write(&target, serde_json::to_string_pretty(&report).unwrap()).unwrap();
         println!("written to {}", target.display());
-        write <= WRITE_LIMIT
-            && pages.iter().all(|page| page.statements.is_none_or(|count| count <= PAGE_LIMIT))
+        write <= WRITE_LIMIT && pages.iter().all(pages::Cost::is_within_limit)
     });
     if good {
         ExitCode::SUCCESS

@@ -96,7 +96,7 @@ impl<'t> Person<'t> {
 
     /// Confirms the address by a code. A code that came too late, or an answer that was lost, means another one.
     async fn confirm(&mut self, draft: &str) {
-        for _ in 0..10 {
+        for _ in 0..30 {
             let email = [("email", self.address.as_str())];
             let mut asked = self.post(&format!("/drafts/{draft}/address"), &email).await;
             if asked.location == format!("/drafts/{draft}/review") {
@@ -106,31 +106,44 @@ impl<'t> Person<'t> {
                 // Confirmed already, by a request whose answer got lost with its cookie.
                 asked = self.post("/sign-in", &email).await;
             }
+            if asked.status == StatusCode::UNPROCESSABLE_ENTITY {
+                // Asked too often: waiting helps.
+                sleep(Duration::from_secs(1)).await;
+                continue;
+            }
             assert_eq!(asked.location, "/sign-in/code", "{} {}", asked.status, asked.html);
-            let Some(code) = self.code().await else { continue };
-            let entered = self.post("/sign-in/code", &[("code", &code)]).await;
-            if entered.status == StatusCode::SEE_OTHER {
-                return;
+            // Asking may have been repeated: the mail with the newest code may be the second to come.
+            let mut patience = Duration::from_secs(15);
+            while let Some(code) = self.code(patience).await {
+                if self.post("/sign-in/code", &[("code", &code)]).await.status == StatusCode::SEE_OTHER {
+                    return;
+                }
+                patience = Duration::from_secs(1);
             }
         }
         panic!("{} is never confirmed", self.address);
     }
 
-    /// The six digits of the newest mail that has not been read.
-    async fn code(&mut self) -> Option<String> {
-        let until = Instant::now() + Duration::from_secs(15);
+    /// The six digits of the newest mail that has not been read; older ones are not looked at any more.
+    async fn code(&mut self, patience: Duration) -> Option<String> {
+        let until = Instant::now() + patience;
         while Instant::now() < until {
             let folder = self.trial.city.folder.join("mail");
-            for entry in fs::read_dir(&folder).unwrap().flatten() {
-                let name = entry.file_name().to_string_lossy().into_owned();
-                if !name.ends_with(".eml") || self.mails_read.contains(&name) {
-                    continue;
-                }
-                let (to, body) = read_mail(&fs::read_to_string(entry.path()).unwrap());
+            let names = fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.file_name());
+            let names = names.map(|name| name.to_string_lossy().into_owned());
+            // Their names are ids, which sort by time.
+            let unread: BTreeSet<String> =
+                names.filter(|name| name.ends_with(".eml") && !self.mails_read.contains(name)).collect();
+            let mut newest = None;
+            for name in unread {
+                let (to, body) = read_mail(&fs::read_to_string(folder.join(&name)).unwrap());
                 self.mails_read.insert(name);
                 if to == self.address {
-                    return Some(six_digits(&body));
+                    newest = Some(six_digits(&body));
                 }
+            }
+            if newest.is_some() {
+                return newest;
             }
             sleep(Duration::from_millis(20)).await;
         }
