@@ -15,6 +15,8 @@ use sha2::{Digest, Sha256};
 type Files = BTreeMap<String, Vec<u8>>;
 
 fn main() {
+    // Migrations are read by a macro, which does not notice new files.
+    println!("cargo::rerun-if-changed=../migrations");
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")).join("..");
     let (style, public, bundles) = (root.join("style"), root.join("public"), root.join("target/site/pkg"));
     // Cargo runs this again and again while a folder that it shall watch is missing.

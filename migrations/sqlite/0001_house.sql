@@ -182,6 +182,9 @@ CREATE TABLE application_version (
     PRIMARY KEY (application, number)
 );
 
+-- A draft is filed once.
+CREATE UNIQUE INDEX application_version_by_draft ON application_version (draft);
+
 -- Who has a part in an application: the only road to permission.
 CREATE TABLE party (
     id TEXT PRIMARY KEY,

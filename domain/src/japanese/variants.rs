@@ -1,14 +1,19 @@
 //! Variant kanji: shapes that people type for one another.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Variant → common form, made once: searching the tables for every character would cost more than all else.
+static COMMON_FORMS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let rows = COMMON.iter().chain(COMPATIBILITY);
+    rows.flat_map(|(common, variants)| variants.chars().map(|variant| (variant, *common))).collect()
+});
+
 /// The common form of a variant kanji; any other character is itself.
 ///
 /// For search only: it also merges kanji that differ in law (斎, 齋, 斉) because people mix them up.
 pub(super) fn common_form(c: char) -> char {
-    if c.is_ascii() {
-        return c;
-    }
-    let found = COMMON.iter().chain(COMPATIBILITY).find(|(_, variants)| variants.contains(c));
-    found.map_or(c, |(common, _)| *common)
+    if c.is_ascii() { c } else { COMMON_FORMS.get(&c).copied().unwrap_or(c) }
 }
 
 /// Old and name-only shapes, by the common form.

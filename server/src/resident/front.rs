@@ -65,6 +65,9 @@ fn card(version: &Version) -> Card {
 
 /// Every word that was typed occurs in the title, the summary or the keywords, in any language and width.
 fn matches(procedure: &Procedure, typed: &str) -> bool {
+    if typed.is_empty() {
+        return true;
+    }
     let mut texts: Vec<String> = [&procedure.title, &procedure.summary, &procedure.about.who]
         .into_iter()
         .flat_map(|text| Lang::ALL.map(|lang| text.plain(lang)))

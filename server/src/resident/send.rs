@@ -10,6 +10,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use domain::email::EmailAddress;
+use tracing::Instrument;
 
 use super::{
     drafts::{self, receipt},
@@ -76,10 +77,11 @@ pub async fn submit(State(portal): State<Shared>, visit: Visit, held: HeldDraft,
     let lang = if visit.staff().is_some() { Lang::Ja } else { visit.lang };
     let filer = Filer { actor, counter_address, lang, received_at: visit.received_at };
     // The attempt goes on when the client hangs up: the answer is lost then, the application is not.
-    let filing = tokio::spawn({
+    let filing = {
         let portal = Shared::clone(&portal);
         async move { filing::file(&portal, draft, &filer).await }
-    });
+    };
+    let filing = tokio::spawn(filing.in_current_span());
     let outcome = filing.await.map_err(crate::refusal::Refusal::broken)??;
     let to = match outcome {
         Outcome::Filed(application, number) => receipt(visit.door, &application, number),
