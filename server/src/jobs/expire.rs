@@ -1,6 +1,7 @@
 //! Deletes what has expired, in slices.
 
 use super::{JobError, Jobs, lease::Lease};
+use crate::db::sql;
 use crate::{clock::millis, db::Tx};
 
 /// Drafts deleted in one transaction at most.
@@ -33,7 +34,7 @@ pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
     let now = millis(jobs.clock.now());
     loop {
         let expired: Vec<String> =
-            sqlx::query_scalar(DRAFTS).bind(now).bind(SLICE).fetch_all(jobs.db.read()).await?;
+            sql::query_scalar(DRAFTS).bind(now).bind(SLICE).fetch_all(jobs.db.read()).await?;
         if expired.is_empty() {
             break;
         }
@@ -61,7 +62,7 @@ pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
             Box::pin(async move {
                 lease.keep(tx, now).await?;
                 for (sql, age) in OLD {
-                    sqlx::query(sql).bind(now - age).execute(&mut **tx).await?;
+                    sql::query(sql).bind(now - age).execute(&mut *tx).await?;
                 }
                 Ok::<_, JobError>(())
             })
@@ -72,13 +73,13 @@ pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
 
 /// Deletes a draft, unless it was submitted or prolonged meanwhile, and its key; the files that it had.
 async fn delete_draft(tx: &mut Tx, id: &str, now: i64) -> Result<Vec<String>, JobError> {
-    let objects = sqlx::query_scalar(OBJECTS).bind(id).fetch_all(&mut **tx).await?;
+    let objects = sql::query_scalar(OBJECTS).bind(id).fetch_all(&mut *tx).await?;
     let deleted: Option<(String, Option<String>)> =
-        sqlx::query_as(DRAFT).bind(id).bind(now).fetch_optional(&mut **tx).await?;
+        sql::query_as(DRAFT).bind(id).bind(now).fetch_optional(&mut *tx).await?;
     match deleted {
         None => return Ok(Vec::new()),
         Some((key, None)) => {
-            sqlx::query(KEY).bind(key).execute(&mut **tx).await?;
+            sql::query(KEY).bind(key).execute(&mut *tx).await?;
         }
         Some((_, Some(_))) => {}
     }
