@@ -25,9 +25,10 @@ use crate::{
         index,
     },
     forms,
-    mail::wording,
+    mail::{Outgoing, outbox, wording},
     portal::{Portal, Shared},
     refusal::Refusal,
+    sabotage::{self, Sabotage},
 };
 
 /// How many receipt numbers are drawn before giving up.
@@ -69,7 +70,8 @@ pub struct Filer {
 /// [`Refusal`]
 pub async fn file(portal: &Shared, mut draft: Draft, filer: &Filer) -> Result<Outcome, Refusal> {
     for _ in 0..DRAWS {
-        if let Some((id, number)) = application::by_draft(portal.db.read(), &draft.row.id).await? {
+        let filed = application::by_draft(portal.db.read(), &draft.row.id).await?;
+        if let Some((id, number)) = filed.filter(|_| !sabotage::is(Sabotage::FileTwice)) {
             return Ok(Outcome::Filed(id, number));
         }
         let attempt = match draft.row.application.clone() {
@@ -148,7 +150,7 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
         today,
         number: 1,
     };
-    let new = NewApplication {
+    let mut new = NewApplication {
         version: filed.version(portal, &id, &version.id, &number, note)?,
         receipt_number: number,
         round: round(form, &evaluated),
@@ -162,6 +164,13 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
         party,
         clocks: clocks(form, japan_date(now)),
     };
+    if sabotage::is(Sabotage::FileTwice) {
+        new.version.draft.0.clone_from(&id);
+    }
+    if sabotage::is(Sabotage::MailBeforeCommit) {
+        mail_first(portal, &mut new.version.note).await?;
+    }
+    let new = new;
     let portal_too = Shared::clone(portal);
     let result = portal
         .db
@@ -172,6 +181,25 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
         })
         .await;
     settle(result, id, 1)
+}
+
+/// The fault of a trial: the mail goes into a transaction of its own, and the application follows later.
+async fn mail_first(portal: &Shared, note: &mut Note) -> Result<(), Refusal> {
+    let Tell::Mail { to, subject, body } = std::mem::replace(&mut note.tell, Tell::Nobody) else {
+        return Ok(());
+    };
+    let (application, dedupe) = (Some(note.application.clone()), format!("first:{}", note.application));
+    let mail = Outgoing { kind: note.kind, application, dedupe, to, subject, body };
+    let (now, portal_too) = (note.now, Shared::clone(portal));
+    portal
+        .db
+        .write(move |tx| {
+            let (mail, portal) = (mail.clone(), Shared::clone(&portal_too));
+            Box::pin(async move { outbox::enqueue(tx, &mail, now, &portal.entropy, &portal.keys).await })
+        })
+        .await?;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    Ok(())
 }
 
 async fn next(portal: &Shared, draft: &Draft, application: &str, filer: &Filer) -> Result<Attempt, Refusal> {

@@ -1,6 +1,6 @@
 //! Why a request was not done. What a person sees of it is a page; what an engineer needs is logged, once.
 
-use crate::db::{WriteError, is_passing};
+use crate::db::{WriteError, comes_back};
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -59,9 +59,9 @@ impl From<sqlx::Error> for Refusal {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::PoolTimedOut => Self::Busy,
-            // The database is not there: the person may try again soon, and an engineer is told.
-            error if is_passing(&error) => {
-                tracing::error!(%error, "the database cannot be reached");
+            // The database is not there, or full: the person may try again soon, and an engineer is told.
+            error if comes_back(&error) => {
+                tracing::error!(%error, "the database cannot be used");
                 Self::Busy
             }
             error => Self::broken(error),
@@ -77,7 +77,7 @@ impl<E: std::fmt::Display> From<WriteError<E>> for Refusal {
         match error {
             WriteError::Overloaded | WriteError::Closed => Self::Busy,
             // Logged by who writes.
-            WriteError::Storage(error) if is_passing(&error) => Self::Busy,
+            WriteError::Storage(error) if comes_back(&error) => Self::Busy,
             WriteError::Refused(refused) => Self::broken(refused),
             error => Self::broken(error),
         }
