@@ -6,10 +6,12 @@
 pub mod canary;
 pub mod checker;
 pub mod city;
+pub mod clocks;
 pub mod controls;
 pub mod cuts;
 pub mod database;
 pub mod disk;
+pub mod flushed;
 pub mod gone;
 pub mod kills;
 pub mod ledger;

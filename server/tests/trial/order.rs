@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path, time::Duration};
 
-use tokio::time::{Instant, sleep};
+use tokio::{
+    process::Command,
+    time::{Instant, sleep},
+};
 
 /// What was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,14 +16,21 @@ pub struct Order {
     pub synced: usize,
 }
 
+/// Threads too, paths of files, the whole of what is written.
+const STRACE: [&str; 7] =
+    ["-f", "-y", "-s", "1000000", "-e", "trace=fdatasync,fsync,pwrite64,sendto,sendmsg,write,writev", "-o"];
+
 /// What to run under strace. The server itself is the child; the tracer is its grandchild.
 pub fn traced(program: &[String], into: &Path) -> Vec<String> {
-    let calls = "trace=fdatasync,fsync,pwrite64,sendto,sendmsg,write,writev";
-    let mut all: Vec<String> =
-        ["strace", "-D", "-f", "-y", "-s", "70000", "-e", calls, "-o"].map(str::to_owned).to_vec();
-    all.push(into.display().to_string());
-    all.extend_from_slice(program);
-    all
+    let strace = ["strace", "-D"].into_iter().chain(STRACE).map(str::to_owned);
+    strace.chain([into.display().to_string()]).chain(program.iter().cloned()).collect()
+}
+
+/// strace for processes that run already, which are still to be named.
+pub fn attach(into: &Path) -> Command {
+    let mut strace = Command::new("strace");
+    strace.args(STRACE).arg(into);
+    strace
 }
 
 /// Reads a trace to its end. `log` is what the path of the write-ahead log contains.

@@ -30,18 +30,21 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
     }
     let proxy = Proxy::open(&door, cities.clone()).await;
     let trial = Trial::new(&proxy.url, post, folder, families);
-    let (killed, victims) = (Arc::clone(&trial), cities.clone());
+    let (killed, victims, leased) = (Arc::clone(&trial), cities.clone(), database.clone());
     let killer = tokio::spawn(async move {
         for kill in 0..plan.kills {
             killed.acknowledged(plan.submissions * kill / plan.kills, plan.longest).await;
             sleep(Duration::from_millis(50)).await;
             victims[kill % 3].kill_and_open(0).await;
+            lapse(&leased).await;
         }
     });
     trial.walk_all(plan.submissions, plan.people, plan.longest).await;
     killer.await.unwrap();
     lapse(&database).await;
     trial.mailed().await;
+    // The next look at what is due comes within five seconds.
+    sleep(Duration::from_secs(6)).await;
     for city in &cities {
         city.stop().await;
     }
@@ -84,14 +87,16 @@ fn setup(folder: &Path, number: usize, database: &Database, post: &Post, door: &
     setup
 }
 
-/// Lets the time pass after which mail that a killed server had taken on is free.
-pub async fn lapse(database: &Database) {
+/// Lets the time pass after which what a killed server had taken on is free, and every task is due.
+async fn lapse(database: &Database) {
     let Database::Postgres(url) = database else { return };
     let mut connection = connect(url).await;
-    sqlx::query("UPDATE outbox SET lease_until = 0 WHERE sent_at IS NULL AND lease_until IS NOT NULL")
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    for sql in [
+        "UPDATE outbox SET lease_until = 0 WHERE sent_at IS NULL AND lease_until IS NOT NULL",
+        "UPDATE job SET lease_until = 0, ran_at = 0",
+    ] {
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+    }
 }
 
 /// The audit trail against the newest head that any server has kept.
