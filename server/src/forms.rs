@@ -1,6 +1,5 @@
 //! Published procedures in memory: versions never change, so each is read and checked once.
 
-use crate::db::Read;
 use std::{
     collections::HashMap,
     sync::{Arc, PoisonError, RwLock},
@@ -8,7 +7,10 @@ use std::{
 
 use domain::form::{Form, Text};
 
-use crate::db::procedure::{self, VersionRow};
+use crate::db::{
+    Read,
+    procedure::{self, VersionRow},
+};
 
 /// A published procedure version, ready for use.
 #[derive(Debug)]

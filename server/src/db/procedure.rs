@@ -1,12 +1,11 @@
 //! Offices, procedures and their published versions.
 
-use crate::db::{Read, sql};
 use domain::form::Text;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-use super::{Db, Tx, WriteError};
+use super::{Db, Read, Tx, WriteError, sql};
 use crate::clock::millis;
 
 const CURRENT: &str = "SELECT v.id, v.definition FROM procedure p JOIN procedure_version v ON v.id = p.current \

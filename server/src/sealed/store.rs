@@ -1,12 +1,11 @@
 //! The rows of `data_key` and `master_key`.
 
-use crate::db::{Read, sql};
 use jiff::Timestamp;
 
 use super::{DataKey, Keys, WrappedKey};
 use crate::{
     clock::millis,
-    db::{Db, Tx, WriteError},
+    db::{Db, Read, Tx, WriteError, sql},
 };
 
 const INSERT: &str = "INSERT INTO data_key (id, wrapped, master, created_at) VALUES ($1, $2, $3, $4)";
