@@ -151,7 +151,7 @@ async fn play(asked: &mut Asked) {
         let (setup, post) = mix_up::setup(folder.path(), database);
         let residents = if asked.quick { 1_000 } else { 10_000 };
         let patience = Duration::from_millis(900);
-        let crowd = Crowd { residents, at_a_time: 384, patience, kills: 5 };
+        let crowd = Crowd { residents, at_a_time: 384, patience, kills: 4 };
         asked.done(mix_up::play(setup, post, crowd, &family(FAMILIES[0])).await.0);
     }
 }

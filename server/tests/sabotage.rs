@@ -23,7 +23,7 @@ use trial::{
 
 const FAMILY: &str = "takasaki-return-from-leave";
 
-/// A city on SQLite with this fault, and people who are ready to send.
+/// A city with this fault, and people who are ready to send.
 struct Sabotaged {
     city: City,
     trial: Arc<Trial>,
@@ -31,9 +31,9 @@ struct Sabotaged {
 }
 
 impl Sabotaged {
-    async fn open(folder: &Path, fault: &str, program: impl FnOnce(&mut Setup)) -> Self {
+    async fn open(folder: &Path, fault: &str, database: Database, program: impl FnOnce(&mut Setup)) -> Self {
         let post = Post::open();
-        let mut setup = Setup::new(folder, Database::Sqlite, Some(post.url()));
+        let mut setup = Setup::new(folder, database, Some(post.url()));
         let drafts = prepared::drafts(&setup, &family(FAMILY), 12).await;
         setup.environment.push(("KAKAZU_SABOTAGE", fault.to_owned()));
         program(&mut setup);
@@ -51,7 +51,7 @@ impl Sabotaged {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_before_the_commit_is_noticed_by_the_ledger() {
     let folder = tempfile::tempdir().unwrap();
-    let sabotaged = Sabotaged::open(folder.path(), "answer-before-commit", |_| {}).await;
+    let sabotaged = Sabotaged::open(folder.path(), "answer-before-commit", Database::Sqlite, |_| {}).await;
     let (trial, drafts) = (Arc::clone(&sabotaged.trial), sabotaged.drafts.clone());
     let sending = tokio::spawn(async move { trial.send_all(&drafts, 4, Duration::from_secs(60)).await });
     sabotaged.trial.acknowledged(1, Duration::from_secs(20)).await;
@@ -64,7 +64,7 @@ async fn an_answer_before_the_commit_is_noticed_by_the_ledger() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_that_is_filed_twice_is_noticed_as_doubled() {
     let folder = tempfile::tempdir().unwrap();
-    let sabotaged = Sabotaged::open(folder.path(), "file-twice", |_| {}).await;
+    let sabotaged = Sabotaged::open(folder.path(), "file-twice", Database::here().await, |_| {}).await;
     let form = domain::form::Form::parse(trial::person::PROCEDURE).unwrap();
     let (ready, payload) = (&sabotaged.drafts[0], payload(&form, &family(FAMILY)));
     for _ in 0..2 {
@@ -77,7 +77,7 @@ async fn a_draft_that_is_filed_twice_is_noticed_as_doubled() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_before_the_commit_is_noticed_as_stray() {
     let folder = tempfile::tempdir().unwrap();
-    let sabotaged = Sabotaged::open(folder.path(), "mail-before-commit", |_| {}).await;
+    let sabotaged = Sabotaged::open(folder.path(), "mail-before-commit", Database::here().await, |_| {}).await;
     let (trial, drafts) = (Arc::clone(&sabotaged.trial), sabotaged.drafts.clone());
     let sending = tokio::spawn(async move { trial.send_all(&drafts, 4, Duration::from_secs(60)).await });
     while sabotaged.trial.post.receipts() == 0 {
@@ -92,7 +92,7 @@ async fn a_mail_before_the_commit_is_noticed_as_stray() {
 async fn trace(fault: &str) -> Order {
     let folder = tempfile::tempdir().unwrap();
     let into = folder.path().join("trace");
-    let sabotaged = Sabotaged::open(folder.path(), fault, |setup| {
+    let sabotaged = Sabotaged::open(folder.path(), fault, Database::Sqlite, |setup| {
         setup.program = order::traced(&setup.program, &into);
     })
     .await;
@@ -116,7 +116,7 @@ async fn an_answer_without_a_sync_is_noticed_by_the_order_of_system_calls() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_taken_for_another_is_noticed_by_the_canaries() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut setup, post) = mix_up::setup(folder.path(), Database::Sqlite);
+    let (mut setup, post) = mix_up::setup(folder.path(), Database::here().await);
     setup.environment.push(("KAKAZU_SABOTAGE", "mix-up".to_owned()));
     let patience = Duration::from_secs(20);
     let crowd = Crowd { residents: 24, at_a_time: 8, patience, kills: 0 };

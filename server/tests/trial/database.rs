@@ -27,6 +27,11 @@ impl Database {
         Some(Self::Postgres(format!("{before}/{name}")))
     }
 
+    /// The engine that the tests of this run are for.
+    pub async fn here() -> Self {
+        Self::postgres().await.unwrap_or(Self::Sqlite)
+    }
+
     /// Both engines, or the one that is there.
     pub async fn all() -> Vec<Self> {
         let mut all = vec![Self::Sqlite];

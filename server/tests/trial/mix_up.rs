@@ -99,7 +99,8 @@ pub async fn play(setup: Setup, post: Post, crowd: Crowd, family: &[(String, Str
             while killed.next.load(Ordering::Relaxed) < share {
                 sleep(Duration::from_millis(5)).await;
             }
-            victim.kill_and_open(0).await;
+            // So late that mail which the dead server had taken on is free.
+            victim.kill_and_open(6).await;
         }
     });
     while let Some(ended) = crowding.join_next().await {
