@@ -129,11 +129,14 @@ async fn play(asked: &mut Asked) {
     for database in Database::all().await {
         if asked.wants("disk") {
             let folder = folder();
-            match Small::mount(folder.path(), 48) {
-                Some(small) => {
-                    asked.done(disk::play(folder.path(), &small, database.clone(), 150, families()).await);
-                }
-                None => println!("  not played: mounting a small file system takes root"),
+            let small = Small::mount(folder.path(), 48);
+            let row = match &small {
+                Some(small) => disk::play(folder.path(), small, database.clone(), 150, families()).await,
+                None => None,
+            };
+            match row {
+                Some(row) => asked.done(row),
+                None => println!("  not played: a file system of its own takes root"),
             }
         }
         if asked.wants("upgrade") {

@@ -14,7 +14,7 @@ pub enum Sabotage {
     FileTwice,
     /// The receipt is queued before the application. Detector: the checker (mail without application).
     MailBeforeCommit,
-    /// A session is taken for that of whoever asked before. Detector: the canaries.
+    /// A session is taken for somebody else's. Detector: the canaries.
     MixUp,
 }
 
@@ -47,19 +47,21 @@ pub const fn is(_: Sabotage) -> bool {
     false
 }
 
-/// Who is asking; under [`Sabotage::MixUp`] now and then whoever asked before.
+/// Who is asking; under [`Sabotage::MixUp`] every third time whoever asked first of all.
 #[cfg(debug_assertions)]
 #[must_use]
 pub fn mixed_up(contact: String) -> String {
-    use std::sync::{Mutex, PoisonError};
-    static BEFORE: Mutex<(u32, String)> = Mutex::new((0, String::new()));
+    use std::sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    };
+    static FIRST: OnceLock<String> = OnceLock::new();
+    static COUNT: AtomicU32 = AtomicU32::new(0);
     if !is(Sabotage::MixUp) {
         return contact;
     }
-    let mut before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner);
-    before.0 += 1;
-    let last = std::mem::replace(&mut before.1, contact.clone());
-    if before.0.is_multiple_of(7) { last } else { contact }
+    let first = FIRST.get_or_init(|| contact.clone());
+    if COUNT.fetch_add(1, Ordering::Relaxed).is_multiple_of(3) { first.clone() } else { contact }
 }
 
 /// Who is asking.

@@ -100,8 +100,8 @@ async fn an_older_server_goes_on_beside_a_newer_schema_and_migrations_survive_ki
 async fn nobody_sees_anything_of_another_resident() {
     let folder = tempfile::tempdir().unwrap();
     let (setup, post) = mix_up::setup(folder.path(), Database::here().await);
-    let patience = Duration::from_millis(1_500);
-    let crowd = Crowd { residents: 150, at_a_time: 32, patience, kills: 2 };
+    let patience = Duration::from_millis(2_500);
+    let crowd = Crowd { residents: 150, at_a_time: 24, patience, kills: 2 };
     let (row, foreign) = mix_up::play(setup, post, crowd, &family(FAMILY)).await;
     assert_eq!(foreign, 0);
     good(&row);

@@ -119,7 +119,7 @@ async fn a_session_taken_for_another_is_noticed_by_the_canaries() {
     let (mut setup, post) = mix_up::setup(folder.path(), Database::here().await);
     setup.environment.push(("KAKAZU_SABOTAGE", "mix-up".to_owned()));
     let patience = Duration::from_secs(20);
-    let crowd = Crowd { residents: 24, at_a_time: 8, patience, kills: 0 };
+    let crowd = Crowd { residents: 40, at_a_time: 8, patience, kills: 0 };
     let (_, foreign) = mix_up::play(setup, post, crowd, &family(FAMILY)).await;
     assert!(foreign > 0);
 }

@@ -39,8 +39,8 @@ pub async fn play(database: Database) -> Row {
         good: wrong.is_empty(),
         note: if wrong.is_empty() {
             format!(
-                "three servers, their machines' clocks at -1 h, 0 and +1 h: the same time on all of them; {MAILS} mails, \
-                 each once; a session lives on all of them and is over on all of them; a submission is judged alike"
+                "three servers, their machines' clocks at -1 h, 0 and +1 h: the same time on all of them; {MAILS} mails and \
+                 more, each once; a session lives on all of them and is over on all of them; submissions are judged alike"
             )
         } else {
             wrong.join("; ")

@@ -66,8 +66,9 @@ impl Drop for Small {
     }
 }
 
-/// Plays it on a small file system: SQLite lies there with all of the city's folder, PostgreSQL with its tables.
-pub async fn play(folder: &Path, small: &Small, database: Database, submissions: usize, families: Families) -> Row {
+/// Plays it on a small file system: SQLite lies there with all of the city's folder, PostgreSQL
+/// with its tables. None where PostgreSQL does not get there.
+pub async fn play(folder: &Path, small: &Small, database: Database, submissions: usize, families: Families) -> Option<Row> {
     let began = Instant::now();
     let post = Post::open();
     let home = match &database {
@@ -78,7 +79,7 @@ pub async fn play(folder: &Path, small: &Small, database: Database, submissions:
     let setup = Setup::new(&home, database.clone(), Some(post.url()));
     let drafts = prepared::drafts(&setup, &families[0], submissions).await;
     if let Database::Postgres(url) = &database {
-        move_tables(url, &small.folder).await;
+        move_tables(url, &small.folder).await.ok()?;
     }
     let city = City::open(setup).await;
     let trial = Trial::new(&city.residents, post, folder, families);
@@ -110,7 +111,7 @@ pub async fn play(folder: &Path, small: &Small, database: Database, submissions:
     super::kills::deliver_rest(&city, &trial).await;
     city.stop().await;
     let counts = checker::check(&city.setup, &trial).await;
-    Row {
+    Some(Row {
         scenario: format!("disk full, {}", database.name()),
         good: counts.is_good(submissions)
             && shown == asked
@@ -127,11 +128,11 @@ pub async fn play(folder: &Path, small: &Small, database: Database, submissions:
         ),
         counts: Some(counts),
         took: began.elapsed(),
-    }
+    })
 }
 
-/// Moves the database's tables to the small file system.
-async fn move_tables(url: &str, to: &Path) {
+/// Moves the database's tables to the small file system; an error where PostgreSQL does not get there.
+async fn move_tables(url: &str, to: &Path) -> Result<(), sqlx::Error> {
     let place = to.join("tables");
     fs::create_dir(&place).unwrap();
     let data = PathBuf::from(std::env::var("KAKAZU_TEST_POSTGRES_DATA").expect("scripts/postgres says it"));
@@ -147,6 +148,7 @@ async fn move_tables(url: &str, to: &Path) {
         format!("CREATE TABLESPACE small_{name} LOCATION '{}'", place.display()),
         format!("ALTER DATABASE {name} SET TABLESPACE small_{name}"),
     ] {
-        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await?;
     }
+    Ok(())
 }

@@ -234,7 +234,8 @@ impl<'c> Resident<'c> {
 
     /// Once more with another browser, by code.
     async fn sign_in(&self) -> Option<()> {
-        let client = browser(self.all.crowd.patience).cookie_store(true).build().unwrap();
+        // Asking for codes again and again is slowed down by design: here they wait for an answer.
+        let client = browser(Duration::from_secs(20)).cookie_store(true).build().unwrap();
         let other = Self { client, ..*self };
         let address = canary::address(self.number);
         let mut read = 0;
