@@ -63,7 +63,12 @@ impl Asked {
     }
 
     fn done(&mut self, row: Row) {
-        println!("  {} after {:.0} s: {}", if row.good { "passed" } else { "FAILED" }, row.took.as_secs_f64(), row.note);
+        println!(
+            "  {} after {:.0} s: {}",
+            if row.good { "passed" } else { "FAILED" },
+            row.took.as_secs_f64(),
+            row.note
+        );
         self.rows.push(row);
     }
 
@@ -74,7 +79,7 @@ impl Asked {
             people: 64,
             kills: kills / share,
             seed: self.seed,
-            longest: Duration::from_secs(240),
+            longest: Duration::from_secs(60),
         }
     }
 }

@@ -77,7 +77,8 @@ async fn a_draft_that_is_filed_twice_is_noticed_as_doubled() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_before_the_commit_is_noticed_as_stray() {
     let folder = tempfile::tempdir().unwrap();
-    let sabotaged = Sabotaged::open(folder.path(), "mail-before-commit", Database::here().await, |_| {}).await;
+    let sabotaged =
+        Sabotaged::open(folder.path(), "mail-before-commit", Database::here().await, |_| {}).await;
     let (trial, drafts) = (Arc::clone(&sabotaged.trial), sabotaged.drafts.clone());
     let sending = tokio::spawn(async move { trial.send_all(&drafts, 4, Duration::from_secs(60)).await });
     while sabotaged.trial.post.receipts() == 0 {

@@ -171,6 +171,10 @@ impl Writers {
                 undo(tx, ran).await;
                 Err(Failed::Passing(io::Error::other(text).into()))
             }
+            (_, Some((Broken::Later, text))) => {
+                undo(tx, ran).await;
+                Err(Failed::Lasting(io::Error::other(text).into()))
+            }
             (Ran::Keep, None) => {
                 let mail = tx.take_mail();
                 // A connection that is lost here leaves open whether the commit happened: not to be tried again.

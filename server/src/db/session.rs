@@ -22,7 +22,8 @@ pub const STAFF_LONGEST: SignedDuration = SignedDuration::from_hours(10);
 /// A session's last use is written down at most this often.
 const SEEN_EVERY: i64 = 60_000;
 
-const RESIDENT: &str = "SELECT contact, seen_at, ends_at FROM login_session WHERE id = $1 AND door = 'residents'";
+const RESIDENT: &str =
+    "SELECT contact, seen_at, ends_at FROM login_session WHERE id = $1 AND door = 'residents'";
 const STAFF: &str = "SELECT s.id, s.name, l.seen_at, l.ends_at, r.office, r.role FROM login_session l \
      JOIN staff s ON s.id = l.staff LEFT JOIN staff_role r ON r.staff = s.id \
      WHERE l.id = $1 AND l.door = 'staff' AND s.disabled_at IS NULL ORDER BY r.office";
@@ -90,13 +91,7 @@ pub async fn staff(db: &Db, id: &str, now: Timestamp) -> Result<Option<Arc<Staff
 
 /// Whether a session lives, by when it was seen last and when it ends. One that is met after its end is ended for
 /// good: a clock that is set back later must not bring it to life again.
-async fn is_alive(
-    db: &Db,
-    id: &str,
-    (seen, ends): (i64, i64),
-    idle: SignedDuration,
-    now: Timestamp,
-) -> bool {
+async fn is_alive(db: &Db, id: &str, (seen, ends): (i64, i64), idle: SignedDuration, now: Timestamp) -> bool {
     let since = millis(now) - i64::try_from(idle.as_millis()).unwrap_or(0);
     if ends > millis(now) && seen > since {
         note_use(db, id, seen, now).await;

@@ -60,7 +60,8 @@ pub struct Ready {
 
 /// Stores complete drafts with the same answers, each of an address of its own.
 pub async fn drafts(portal: &Shared, answers: &[(String, String)], count: usize) -> Vec<Ready> {
-    let people = (0..count).map(|_| (format!("r{}@example.jp", portal.entropy.id(portal.clock.now())), answers));
+    let people =
+        (0..count).map(|_| (format!("r{}@example.jp", portal.entropy.id(portal.clock.now())), answers));
     drafts_of(portal, people).await
 }
 

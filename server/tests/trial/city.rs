@@ -43,7 +43,15 @@ impl Setup {
     /// A city in a folder, with a mail server.
     pub fn new(folder: &Path, database: Database, smtp: Option<String>) -> Self {
         let program = vec![env!("CARGO_BIN_EXE_kakazu").to_owned()];
-        Self { folder: folder.to_owned(), database, smtp, url: None, key: None, environment: Vec::new(), program }
+        Self {
+            folder: folder.to_owned(),
+            database,
+            smtp,
+            url: None,
+            key: None,
+            environment: Vec::new(),
+            program,
+        }
     }
 
     fn spawn(&self, residents: &str, staff: &str, later: i64) -> Child {

@@ -78,9 +78,8 @@ async fn wrong(database: &Database) -> Vec<String> {
         portal.forms.refresh(portal.db.read()).await.unwrap();
     }
     let drafts = ready::drafts(first, &family("takasaki-return-from-leave"), MAILS).await;
-    let session = |portal: &Shared| {
-        portal.keys.session_hash(drafts[0].cookie.strip_prefix("session=").unwrap())
-    };
+    let session =
+        |portal: &Shared| portal.keys.session_hash(drafts[0].cookie.strip_prefix("session=").unwrap());
     for (number, (portal, _)) in servers.iter().enumerate() {
         let found = session::resident(&portal.db, &session(portal), portal.clock.now()).await.unwrap();
         check(found.as_ref() == Some(&drafts[0].contact), format!("the session is over at server {number}"));
@@ -90,7 +89,8 @@ async fn wrong(database: &Database) -> Vec<String> {
     let mut judged = HashSet::new();
     for (number, draft) in drafts.iter().enumerate() {
         let (portal, _) = &servers[number % 3];
-        let loaded = server::db::draft::load(portal.db.read(), &portal.keys, &draft.id).await.unwrap().unwrap();
+        let loaded =
+            server::db::draft::load(portal.db.read(), &portal.keys, &draft.id).await.unwrap().unwrap();
         let outcome = filing::file(portal, loaded, &draft.filer(portal)).await.unwrap();
         judged.insert(std::mem::discriminant(&outcome));
     }
@@ -98,7 +98,8 @@ async fn wrong(database: &Database) -> Vec<String> {
     for number in 0..MAILS {
         queue(&servers[number % 3].0, number).await;
     }
-    let mails: i64 = sql::query_scalar("SELECT COUNT(*) FROM outbox").fetch_one(first.db.read()).await.unwrap();
+    let mails: i64 =
+        sql::query_scalar("SELECT COUNT(*) FROM outbox").fetch_one(first.db.read()).await.unwrap();
     join_all(servers.iter().map(|(_, jobs)| jobs.deliver_mail())).await;
     let sent = mailbox.messages();
     let different: HashSet<String> = sent.iter().map(|mail| mail.id.clone()).collect();

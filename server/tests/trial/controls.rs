@@ -63,7 +63,8 @@ pub async fn overlooked(setup: &Setup, trial: &Trial) -> Vec<&'static str> {
     for control in &CONTROLS {
         let folder = copy(setup);
         let setup = Setup { folder: folder.path().to_owned(), ..setup.clone() };
-        let options = SqliteConnectOptions::new().filename(folder.path().join("kakazu.db")).foreign_keys(true);
+        let options =
+            SqliteConnectOptions::new().filename(folder.path().join("kakazu.db")).foreign_keys(true);
         let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
         for sql in control.sql {
             connection.execute(*sql).await.unwrap();

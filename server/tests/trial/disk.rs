@@ -68,7 +68,13 @@ impl Drop for Small {
 
 /// Plays it on a small file system: SQLite lies there with all of the city's folder, PostgreSQL
 /// with its tables. None where PostgreSQL does not get there.
-pub async fn play(folder: &Path, small: &Small, database: Database, submissions: usize, families: Families) -> Option<Row> {
+pub async fn play(
+    folder: &Path,
+    small: &Small,
+    database: Database,
+    submissions: usize,
+    families: Families,
+) -> Option<Row> {
     let began = Instant::now();
     let post = Post::open();
     let home = match &database {
@@ -84,8 +90,7 @@ pub async fn play(folder: &Path, small: &Small, database: Database, submissions:
     let city = City::open(setup).await;
     let trial = Trial::new(&city.residents, post, folder, families);
     let (sent, ready) = (Arc::clone(&trial), drafts.clone());
-    let sending =
-        tokio::spawn(async move { sent.send_all(&ready, 16, Duration::from_secs(120)).await });
+    let sending = tokio::spawn(async move { sent.send_all(&ready, 16, Duration::from_secs(120)).await });
     trial.acknowledged(submissions / 3, Duration::from_secs(60)).await;
     small.fill();
     sleep(Duration::from_millis(500)).await;
@@ -111,6 +116,9 @@ pub async fn play(folder: &Path, small: &Small, database: Database, submissions:
     super::kills::deliver_rest(&city, &trial).await;
     city.stop().await;
     let counts = checker::check(&city.setup, &trial).await;
+    if let Database::Postgres(url) = &database {
+        leave(url).await;
+    }
     Some(Row {
         scenario: format!("disk full, {}", database.name()),
         good: counts.is_good(submissions)
@@ -142,13 +150,21 @@ async fn move_tables(url: &str, to: &Path) -> Result<(), sqlx::Error> {
     // The trial's own folder is closed to others, and PostgreSQL has to get through.
     let parent = to.parent().unwrap();
     fs::set_permissions(parent, fs::Permissions::from_mode(0o755)).unwrap();
-    let (server, name) = url.rsplit_once('/').unwrap();
+    let name = url.rsplit_once('/').unwrap().1;
+    beside(url, format!("CREATE TABLESPACE small_{name} LOCATION '{}'", place.display())).await?;
+    beside(url, format!("ALTER DATABASE {name} SET TABLESPACE small_{name}")).await
+}
+
+/// Before the file system is gone: PostgreSQL would not start again without it.
+async fn leave(url: &str) {
+    let name = url.rsplit_once('/').unwrap().1;
+    beside(url, format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    beside(url, format!("DROP TABLESPACE small_{name}")).await.unwrap();
+}
+
+/// A statement about a database, from another one of the same server.
+async fn beside(url: &str, sql: String) -> Result<(), sqlx::Error> {
+    let server = url.rsplit_once('/').unwrap().0;
     let mut connection = connect(&format!("{server}/postgres")).await;
-    for sql in [
-        format!("CREATE TABLESPACE small_{name} LOCATION '{}'", place.display()),
-        format!("ALTER DATABASE {name} SET TABLESPACE small_{name}"),
-    ] {
-        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await?;
-    }
-    Ok(())
+    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.map(drop)
 }

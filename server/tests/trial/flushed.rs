@@ -28,7 +28,8 @@ pub async fn play(folder: &Path, submissions: usize, families: Families) -> Opti
     Some(Row {
         scenario: "flush before answer, PostgreSQL".to_owned(),
         counts: None,
-        good: honest == (Order { answers: submissions, synced: submissions }) && control.synced < control.answers,
+        good: honest == (Order { answers: submissions, synced: submissions })
+            && control.synced < control.answers,
         note: format!(
             "{} of {} answers left after the flush of their transaction had returned; control without \
              synchronous_commit: {} of {}",

@@ -79,7 +79,10 @@ async fn upload(app: &TestApp, stride: usize) -> Result<usize, String> {
     for (ready, polite) in ready.iter().zip(WAYS) {
         let mut body = Vec::new();
         for (name, value) in [("_revision", "0"), ("_then", "stay")] {
-            body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
         }
         body.extend(
             format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{QUESTION}\"; filename=\"a.png\"\r\n\r\n").bytes(),

@@ -1,11 +1,21 @@
 //! kill -9 at random moments, every second time just after somebody has begun to send.
 
-use std::{path::Path, sync::Arc, time::{Duration, Instant}};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use server::entropy::Entropy;
 use tokio::time::sleep;
 
-use super::{Families, Trial, checker, city::{City, Setup}, database::Database, post::Post, table::Row};
+use super::{
+    Families, Trial, checker,
+    city::{City, Setup},
+    database::Database,
+    post::Post,
+    table::Row,
+};
 
 /// How hard the trial is.
 #[derive(Clone, Copy, Debug)]

@@ -118,7 +118,10 @@ pub async fn play(setup: Setup, post: Post, crowd: Crowd, family: &[(String, Str
     let row = Row {
         scenario: format!("nobody else's data, {}", city.setup.database.name()),
         counts: None,
-        good: foreign.is_empty() && logged == 0 && count(&seen.done) == crowd.residents && count(&seen.own) > 0,
+        good: foreign.is_empty()
+            && logged == 0
+            && count(&seen.done) == crowd.residents
+            && count(&seen.own) > 0,
         note: format!(
             "{} residents, {} at a time, {} kills: {} answers, {} time-outs, {} told to come again; {} mails; own canaries \
              {}, foreign {}, in the log {logged}; {} did not get through{}",
@@ -196,7 +199,13 @@ impl<'c> Resident<'c> {
     fn new(all: &'c Crowded, number: usize, ready: &'c Ready, answers: &'c [(String, String)]) -> Self {
         let mut cookies = HeaderMap::new();
         cookies.insert(header::COOKIE, HeaderValue::from_str(&ready.cookie).unwrap());
-        Self { all, number, ready, answers, client: browser(all.crowd.patience).default_headers(cookies).build().unwrap() }
+        Self {
+            all,
+            number,
+            ready,
+            answers,
+            client: browser(all.crowd.patience).default_headers(cookies).build().unwrap(),
+        }
     }
 
     /// The road; none where it did not lead to its end.
@@ -223,7 +232,8 @@ impl<'c> Resident<'c> {
         self.get(&application).await?;
         let copy = self.get(&format!("{application}/versions/1")).await?;
         if with_file {
-            let file = copy.text.split_once(&format!("{application}/files/"))?.1.split('"').next()?.to_owned();
+            let file =
+                copy.text.split_once(&format!("{application}/files/"))?.1.split('"').next()?.to_owned();
             self.get(&format!("{application}/files/{file}")).await?;
         }
         if self.number.is_multiple_of(20) {
@@ -265,7 +275,8 @@ impl<'c> Resident<'c> {
         let part = multipart::Part::bytes(bytes).file_name(format!("{canary}.pdf"));
         let form = multipart::Form::new().text("_then", "stay").part("doc_identity", part);
         let url = format!("{}{draft}/steps/documents", self.all.door);
-        self.once("an upload", self.client.post(url).header(header::ORIGIN, &self.all.door).multipart(form)).await
+        self.once("an upload", self.client.post(url).header(header::ORIGIN, &self.all.door).multipart(form))
+            .await
     }
 
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Option<Page> {
@@ -274,11 +285,16 @@ impl<'c> Resident<'c> {
     }
 
     async fn get(&self, path: &str) -> Option<Page> {
-        self.until(StatusCode::OK, || self.once(path, self.client.get(format!("{}{path}", self.all.door)))).await
+        self.until(StatusCode::OK, || self.once(path, self.client.get(format!("{}{path}", self.all.door))))
+            .await
     }
 
     /// Asks until the answer has this status.
-    async fn until<F: Future<Output = Option<Page>>>(&self, status: StatusCode, ask: impl Fn() -> F) -> Option<Page> {
+    async fn until<F: Future<Output = Option<Page>>>(
+        &self,
+        status: StatusCode,
+        ask: impl Fn() -> F,
+    ) -> Option<Page> {
         let mut refused = 0;
         for _ in 0..600 {
             match ask().await {

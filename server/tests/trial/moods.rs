@@ -18,7 +18,13 @@ use super::{
 };
 
 /// Plays it: `moods` as `smtp.py` knows them, spread over the submissions; each takes its turn for its share of them.
-pub async fn play(folder: &Path, database: Database, submissions: usize, moods: &[&str], families: Families) -> Row {
+pub async fn play(
+    folder: &Path,
+    database: Database,
+    submissions: usize,
+    moods: &[&str],
+    families: Families,
+) -> Row {
     let began = Instant::now();
     let post = Post::open();
     let setup = Setup::new(folder, database.clone(), Some(post.url()));

@@ -59,9 +59,10 @@ pub fn judge(trace: &str, log: &str) -> Order {
             call.name == "pwrite64" && call.text.contains(log) && call.text.contains(application)
         });
         let synced = written.is_some_and(|written| {
-            let began = before[written..].iter().enumerate().filter(|(_, call)| {
-                call.name.ends_with("sync") && call.begins && call.text.contains(log)
-            });
+            let began = before[written..]
+                .iter()
+                .enumerate()
+                .filter(|(_, call)| call.name.ends_with("sync") && call.begins && call.text.contains(log));
             let mut returned = began.map(|(ahead, call)| {
                 call.returns
                     || before[written + ahead..]

@@ -21,7 +21,10 @@ pub struct Row {
 
 /// Prints all rows; whether all are good.
 pub fn print(rows: &[Row]) -> bool {
-    println!("\n{:<44} {:>5} {:>4} {:>4} {:>4} {:>4} {:>5} {:>5} {:>5} {:>6}", "scenario", "ackn.", "lost", "doub", "alt.", "mail", "stray", "event", "audit", "min.");
+    println!(
+        "\n{:<44} {:>5} {:>4} {:>4} {:>4} {:>4} {:>5} {:>5} {:>5} {:>6}",
+        "scenario", "ackn.", "lost", "doub", "alt.", "mail", "stray", "event", "audit", "min."
+    );
     for row in rows {
         let counts = row.counts.clone().unwrap_or_default();
         let number = |number: usize| if row.counts.is_some() { number.to_string() } else { "-".to_owned() };

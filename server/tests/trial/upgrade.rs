@@ -83,7 +83,13 @@ fn target(setup: &Setup) -> String {
 }
 
 /// Plays it in `folder`. `arguments` are those with which this program becomes the child.
-pub async fn play(folder: &Path, database: Database, plan: Plan, families: Families, arguments: &[&str]) -> Row {
+pub async fn play(
+    folder: &Path,
+    database: Database,
+    plan: Plan,
+    families: Families,
+    arguments: &[&str],
+) -> Row {
     let began = Instant::now();
     let chance = Entropy::seeded(plan.seed);
     let home = folder.join("city");
@@ -97,8 +103,7 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
     let city = Arc::new(City::open(setup.clone()).await);
     let trial = Trial::new(&city.residents, post, folder, families);
     let (walking, submissions) = (Arc::clone(&trial), plan.submissions);
-    let walk =
-        tokio::spawn(async move { walking.walk_all(submissions, plan.people, plan.longest).await });
+    let walk = tokio::spawn(async move { walking.walk_all(submissions, plan.people, plan.longest).await });
 
     trial.acknowledged(plan.submissions / 4, plan.longest).await;
     let newer = newer(folder, &database, 60_000);
@@ -154,7 +159,8 @@ async fn is_all_or_nothing(setup: &Setup) -> bool {
         }
         Database::Sqlite => {
             let mut connection = open(&target(setup)).await;
-            let there = "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('trial_expanded', 'trial_by_text')";
+            let there =
+                "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('trial_expanded', 'trial_by_text')";
             (
                 sqlx::query_scalar(AssertSqlSafe(noted)).fetch_one(&mut connection).await.unwrap(),
                 sqlx::query_scalar(there).fetch_one(&mut connection).await.unwrap(),
