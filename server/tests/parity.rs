@@ -39,7 +39,8 @@ fn index(table: &str, name: &str, columns: &str, unique: bool, only: Option<&str
 
 /// An expression without what the engines write differently: brackets, casts, case, spaces.
 fn plain(expression: &str) -> String {
-    let bare = expression.replace(['(', ')'], " ").replace("::text", "").replace("::bigint", "").to_lowercase();
+    let bare =
+        expression.replace(['(', ')'], " ").replace("::text", "").replace("::bigint", "").to_lowercase();
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -94,7 +95,10 @@ async fn of_sqlite(read: &Read) -> Facts {
         sqlite_indexes(read, table, &mut facts).await;
     }
     let triggers: Vec<(String, String)> =
-        sql::query_as("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'").fetch_all(read).await.unwrap();
+        sql::query_as("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+            .fetch_all(read)
+            .await
+            .unwrap();
     facts.extend(triggers.into_iter().map(|(name, table)| format!("trigger {name} on {table}")));
     facts
 }
@@ -288,7 +292,11 @@ async fn a_difference_is_noticed_in_either_schema() {
         ("sqlite", "ALTER TABLE letter ADD COLUMN note TEXT", "column letter.note"),
         ("postgres", "ALTER TABLE letter ADD COLUMN note TEXT COLLATE \"C\"", "column letter.note"),
         ("postgres", "ALTER TABLE letter ALTER COLUMN kind TYPE TEXT COLLATE \"POSIX\"", "COLLATE \"POSIX\""),
-        ("postgres", "ALTER TABLE letter ALTER COLUMN kind TYPE TEXT COLLATE \"default\"", "COLLATE \"default\""),
+        (
+            "postgres",
+            "ALTER TABLE letter ALTER COLUMN kind TYPE TEXT COLLATE \"default\"",
+            "COLLATE \"default\"",
+        ),
         ("postgres", "ALTER TABLE letter ALTER COLUMN created_at TYPE INTEGER", "INTEGER"),
         ("postgres", "ALTER TABLE letter ALTER COLUMN kind DROP NOT NULL", "column letter.kind"),
         ("postgres", "ALTER TABLE letter ALTER COLUMN kind SET DEFAULT 'x'", "DEFAULT"),

@@ -206,3 +206,7 @@ impl Failed {
         if is_passing(&error) { Self::Passing(error) } else { Self::Lasting(error) }
     }
 }
+
+#[cfg(test)]
+#[path = "postgres_tests.rs"]
+mod tests;

@@ -6,7 +6,8 @@ use super::{Read, sql};
 use crate::{audit, clock::millis, db::Tx, identity::visit::Role, portal::Portal, refusal::Refusal};
 
 const BY_LOGIN: &str = "SELECT id, password FROM staff WHERE login = $1 AND disabled_at IS NULL";
-const STILL_HAS: &str = "UPDATE staff SET password = $3 WHERE id = $1 AND password = $2 AND disabled_at IS NULL";
+const STILL_HAS: &str =
+    "UPDATE staff SET password = $3 WHERE id = $1 AND password = $2 AND disabled_at IS NULL";
 const PUT: &str = "INSERT INTO staff (id, login, name, password, created_at) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT (login) DO UPDATE SET name = excluded.name, password = excluded.password, disabled_at = NULL \
      RETURNING id";
@@ -44,12 +45,8 @@ pub async fn by_login(read: &Read, login: &str) -> Result<Option<Account>, sqlx:
 /// # Errors
 /// The database's.
 pub async fn still_has(tx: &mut Tx, account: &Account, hash: &str) -> Result<bool, sqlx::Error> {
-    let found = sql::query(STILL_HAS)
-        .bind(&account.id)
-        .bind(&account.password)
-        .bind(hash)
-        .execute(&mut *tx)
-        .await?;
+    let found =
+        sql::query(STILL_HAS).bind(&account.id).bind(&account.password).bind(hash).execute(&mut *tx).await?;
     Ok(found == 1)
 }
 

@@ -13,7 +13,6 @@ use app::{
 use axum::{
     extract::{Query, State},
     http::StatusCode,
-    response::{IntoResponse, Redirect},
 };
 use domain::application::{decision, status::Status};
 use domain::form::Answers;

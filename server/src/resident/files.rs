@@ -50,7 +50,10 @@ struct NewFile {
 impl NewFiles {
     /// The rows that fit beside the files that are `there`, and the names of all that were refused. Asked inside the
     /// write, because other tabs may be adding files at the same moment.
-    pub(super) fn admit(&self, there: &[AttachmentRow]) -> (Vec<AttachmentRow>, Vec<(String, UploadRefusal)>) {
+    pub(super) fn admit(
+        &self,
+        there: &[AttachmentRow],
+    ) -> (Vec<AttachmentRow>, Vec<(String, UploadRefusal)>) {
         let (mut added, mut refused) = (Vec::<AttachmentRow>::new(), self.refused.clone());
         for NewFile { row, name, most } in &self.good {
             let all = || there.iter().chain(&added);

@@ -16,7 +16,10 @@ pub async fn agree(portal: &Shared) {
 
 async fn histories(portal: &Shared) {
     let applications: Vec<(String, i64, String)> =
-        sql::query_as("SELECT id, version, status FROM application").fetch_all(portal.db.read()).await.unwrap();
+        sql::query_as("SELECT id, version, status FROM application")
+            .fetch_all(portal.db.read())
+            .await
+            .unwrap();
     for (id, version, status) in applications {
         let events: Vec<(i64, String)> =
             sql::query_as("SELECT position, kind FROM event WHERE application = $1 ORDER BY position")
@@ -26,7 +29,7 @@ async fn histories(portal: &Shared) {
                 .unwrap();
         let positions: Vec<i64> = events.iter().map(|(position, _)| *position).collect();
         assert_eq!(positions, (1..=version).collect::<Vec<_>>(), "gaps in {events:?}");
-        let mut now = BTreeSet::from(["" ]);
+        let mut now = BTreeSet::from([""]);
         for (_, kind) in &events {
             now = now.iter().flat_map(|from| after(from, kind)).copied().collect();
             assert!(!now.is_empty(), "{kind} cannot follow in {events:?}");

@@ -37,7 +37,8 @@ impl Case {
 
     async fn returned(city: &City) -> Self {
         let case = Self::in_review(city).await;
-        case.done(city, "return", &[("mark", "birth_weight"), ("note:birth_weight", "母子手帳と違います")]).await;
+        case.done(city, "return", &[("mark", "birth_weight"), ("note:birth_weight", "母子手帳と違います")])
+            .await;
         case
     }
 
@@ -64,7 +65,8 @@ impl Case {
     }
 
     async fn events(&self, city: &City, kind: &str) -> i64 {
-        let events = format!("SELECT COUNT(*) FROM event WHERE application = '{}' AND kind = '{kind}'", self.id);
+        let events =
+            format!("SELECT COUNT(*) FROM event WHERE application = '{}' AND kind = '{kind}'", self.id);
         city.number(events).await
     }
 
@@ -106,7 +108,10 @@ pub async fn returned(city: &City) {
     one_won(&answers, StatusCode::CONFLICT);
     for (answer, note) in answers.iter().zip(&notes) {
         let lost = answer.status == StatusCode::CONFLICT;
-        assert!(!lost || (answer.html.contains(note) && answer.html.contains(CHANGED)), "what was typed is kept");
+        assert!(
+            !lost || (answer.html.contains(note) && answer.html.contains(CHANGED)),
+            "what was typed is kept"
+        );
     }
     assert_eq!(city.number("SELECT COUNT(*) FROM correction").await, 1);
     assert_eq!(city.number("SELECT COUNT(*) FROM legal_clock WHERE paused_since IS NULL").await, 0);
@@ -137,7 +142,8 @@ pub async fn decided(city: &City) {
 pub async fn withdrawn(city: &City) {
     let case = Case::in_review(city).await;
     let version = case.version(city).await;
-    let post = case.resident(city).post(format!("/applications/{}/withdraw", case.id), &[("_version", &version)]);
+    let post =
+        case.resident(city).post(format!("/applications/{}/withdraw", case.id), &[("_version", &version)]);
     let answers = city.fire(post.times(MANY)).await;
     assert_eq!(same_place(&answers), format!("/applications/{}", case.id));
     assert_eq!(case.events(city, "withdrawn").await, 1);

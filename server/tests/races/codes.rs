@@ -35,8 +35,10 @@ async fn device(city: &City) -> Person {
 }
 
 async fn counted(city: &City, like: &str) -> i64 {
-    city.number(format!("SELECT CAST(COALESCE(SUM(failures), 0) AS BIGINT) FROM throttle WHERE subject LIKE '{like}:%'"))
-        .await
+    city.number(format!(
+        "SELECT CAST(COALESCE(SUM(failures), 0) AS BIGINT) FROM throttle WHERE subject LIKE '{like}:%'"
+    ))
+    .await
 }
 
 pub async fn asked(city: &City) {
@@ -69,8 +71,11 @@ pub async fn asked_for_a_draft(city: &City) {
     let person = city.stranger();
     let started = person.post("/procedures/daycare-enrolment/start", &[]).send().await;
     let draft = started.location.split('/').nth(2).unwrap().to_owned();
-    let mut posts = person.post(format!("/drafts/{draft}/later"), &[("email", "draft@example.jp")]).times(MANY);
-    posts.extend(person.post(format!("/drafts/{draft}/address"), &[("email", "draft@example.jp")]).times(MANY));
+    let mut posts =
+        person.post(format!("/drafts/{draft}/later"), &[("email", "draft@example.jp")]).times(MANY);
+    posts.extend(
+        person.post(format!("/drafts/{draft}/address"), &[("email", "draft@example.jp")]).times(MANY),
+    );
     let answers = city.fire(posts).await;
     assert_eq!(count(&answers, StatusCode::SEE_OTHER), FREE);
     assert_eq!(count(&answers, StatusCode::UNPROCESSABLE_ENTITY), 2 * MANY - FREE);
@@ -153,10 +158,11 @@ pub async fn given(city: &City) {
 }
 
 pub async fn signed_out(city: &City) {
-    let [leaving, staying] = <[_; 2]>::try_from(city.drafts(2).await).unwrap();
-    let answers = city.fire(city.resident(&leaving).post("/sign-out", &[]).times(MANY)).await;
+    let residents = city.drafts(2).await;
+    let (leaving, staying) = (&residents[0], &residents[1]);
+    let answers = city.fire(city.resident(leaving).post("/sign-out", &[]).times(MANY)).await;
     assert_eq!(same_place(&answers), "/");
-    assert_eq!(city.resident(&staying).get("/applications").await.status, StatusCode::OK);
+    assert_eq!(city.resident(staying).get("/applications").await.status, StatusCode::OK);
     assert_eq!(city.number("SELECT COUNT(*) FROM login_session").await, 1);
     let clerk = city.clerk().await;
     assert_eq!(same_place(&city.fire(clerk.post("/sign-out", &[]).times(MANY)).await), "/");

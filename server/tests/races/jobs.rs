@@ -31,7 +31,8 @@ async fn everywhere(city: &City, task: Task) -> usize {
 
 async fn submit_many(city: &City) {
     let drafts = city.drafts(MANY).await;
-    let posts = drafts.iter().map(|ready| city.resident(ready).post(format!("/drafts/{}/submit", ready.id), &[]));
+    let posts =
+        drafts.iter().map(|ready| city.resident(ready).post(format!("/drafts/{}/submit", ready.id), &[]));
     let answers = city.fire(posts.collect()).await;
     assert_eq!(count(&answers, StatusCode::SEE_OTHER), MANY);
 }
@@ -66,7 +67,11 @@ pub async fn sealed(city: &City) {
     let report = audit::verify(&portal.db, &portal.keys, None).await.unwrap();
     assert_eq!(report.waiting, 0);
     assert_eq!(report.sealed, city.number("SELECT COUNT(*) FROM audit").await);
-    assert_eq!(report.sealed, city.number("SELECT MAX(number) FROM audit_seal").await, "numbered without gap");
+    assert_eq!(
+        report.sealed,
+        city.number("SELECT MAX(number) FROM audit_seal").await,
+        "numbered without gap"
+    );
 }
 
 pub async fn expired(city: &City) {

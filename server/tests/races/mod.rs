@@ -94,7 +94,9 @@ impl Post {
             Some(question) => {
                 let part = reqwest::multipart::Part::bytes(PNG.to_vec()).file_name("paper.png");
                 let form = reqwest::multipart::Form::new().part(question, part);
-                request.multipart(self.fields.into_iter().fold(form, |form, (name, value)| form.text(name, value)))
+                request.multipart(
+                    self.fields.into_iter().fold(form, |form, (name, value)| form.text(name, value)),
+                )
             }
         };
         Browser::send(request).await
@@ -154,7 +156,8 @@ impl City {
     /// A clerk, who is an administrator as well. One of a city.
     pub async fn clerk(&self) -> Person {
         let cookie = ready::clerk(&self.app.portal).await;
-        self.sql("INSERT INTO staff_role SELECT id, '', 'administrator' FROM staff WHERE login = 'bench'").await;
+        self.sql("INSERT INTO staff_role SELECT id, '', 'administrator' FROM staff WHERE login = 'bench'")
+            .await;
         Person { door: Door::Staff, browser: self.app.desk(), cookie: Some(cookie) }
     }
 
