@@ -171,14 +171,14 @@ async fn writes_and_reads_go_on_after_all_connections_were_cut() {
 #[tokio::test]
 async fn ops_that_panic_or_are_given_up_harm_no_other_and_leave_the_pool_whole() {
     let Some(house) = house().await else { return };
-    // More than there are connections.
-    for round in 0..12 {
+    // More than there are connections, and each in the way of the next: what was given up may not hold it up.
+    for round in 0..8 {
         let panicked: Written = house
             .db
             .write(move |tx| {
                 async move {
                     sql::query(ADD).bind("panicked").execute(&mut *tx).await?;
-                    if round % 2 == 0 {
+                    if round % 4 == 0 {
                         // As when the time is over: in the middle of a statement.
                         let asleep = sql::query("SELECT pg_sleep(20)").execute(&mut *tx);
                         assert!(timeout(Duration::from_millis(20), asleep).await.is_ok(), "given up");
@@ -197,7 +197,7 @@ async fn ops_that_panic_or_are_given_up_harm_no_other_and_leave_the_pool_whole()
     quick.await.unwrap().into_iter().for_each(Result::unwrap);
     assert_eq!(house.offices().await.len(), 7);
     let stats = house.db.stats();
-    assert_eq!((stats.commits, stats.failed, stats.ops), (7, 0, 19));
+    assert_eq!((stats.commits, stats.failed, stats.ops), (7, 0, 15));
 }
 
 #[tokio::test]

@@ -11,8 +11,7 @@ use crate::support::code_of;
 const FREE: usize = 5;
 
 async fn mails_to(city: &City, address: &str) -> Vec<Message> {
-    city.app.jobs.deliver_mail().await.unwrap();
-    city.app.mail_to(address).await;
+    city.all_mail_left().await;
     let mails = city.app.mailbox.messages();
     mails.into_iter().filter(|mail| mail.to.as_str() == address).collect()
 }

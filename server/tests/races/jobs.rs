@@ -107,12 +107,7 @@ pub async fn mailed(city: &City) {
     for round in join_all(rounds).await {
         round.unwrap().unwrap();
     }
-    for _ in 0..200 {
-        if city.number("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL").await == 0 {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    city.all_mail_left().await;
     assert_eq!(city.number("SELECT COUNT(*) FROM outbox WHERE sent_at IS NOT NULL").await, MANY as i64);
     assert_eq!(city.number("SELECT CAST(SUM(attempts) AS BIGINT) FROM outbox").await, MANY as i64);
     let mails = city.app.mailbox.messages();

@@ -187,6 +187,18 @@ impl City {
         (ready, id)
     }
 
+    /// Waits until every mail has left: another postman may have some in hand.
+    pub async fn all_mail_left(&self) {
+        for _ in 0..500 {
+            self.app.jobs.deliver_mail().await.unwrap();
+            if self.number("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL").await == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("mail that does not leave");
+    }
+
     pub async fn number(&self, sql: impl Into<String>) -> i64 {
         sql::query_scalar(AssertSqlSafe(sql.into())).fetch_one(self.app.portal.db.read()).await.unwrap()
     }
