@@ -5,6 +5,8 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::Args;
 use domain::form::Text;
 
+use crate::files::FileSettings;
+
 /// Everything that an installation can set. Each has a flag and an environment variable.
 #[derive(Args, Clone, Debug)]
 pub struct Config {
@@ -23,6 +25,9 @@ pub struct Config {
     /// The staff door as staff type it.
     #[arg(long, env = "KAKAZU_STAFF_URL")]
     pub staff_url: Option<String>,
+    /// Where uploaded files lie.
+    #[command(flatten)]
+    pub files: FileSettings,
     /// Mail server: smtp://host:25, smtp+starttls://user:password@host:587 or smtps://user:password@host:465.
     /// Without one, mails become .eml files in the data folder.
     #[arg(long, env = "KAKAZU_SMTP", hide_env_values = true)]
@@ -85,7 +90,7 @@ impl Config {
                 _ => url.clone(),
             },
         };
-        [
+        let mut lines = vec![
             ("KAKAZU_DATA", self.data.display().to_string()),
             ("KAKAZU_RESIDENTS", self.residents.to_string()),
             ("KAKAZU_STAFF", self.staff.to_string()),
@@ -97,10 +102,9 @@ impl Config {
             ("KAKAZU_CITY", self.city.clone()),
             ("KAKAZU_CITY_EASY", self.city_easy.clone()),
             ("KAKAZU_CITY_EN", self.city_en.clone()),
-        ]
-        .iter()
-        .map(|(name, value)| format!("{name}={value}\n"))
-        .collect()
+        ];
+        lines.extend(self.files.printed(&self.data));
+        lines.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
     }
 }
 

@@ -5,6 +5,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use crate::files::StoreError;
+
 /// The kinds of refusal. The page for each is made at the edge, where the language is known.
 #[derive(Clone, Debug)]
 pub enum Refusal {
@@ -20,6 +22,8 @@ pub enum Refusal {
     NotThisWay,
     /// Too much to do at the moment; try again.
     Busy,
+    /// Files can be neither taken in nor given out at the moment.
+    NoFiles,
     /// Something broke. The number stands in the log too.
     Broken,
 }
@@ -34,7 +38,7 @@ impl Refusal {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::NotThisWay => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::NoFiles => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -59,6 +63,18 @@ impl From<sqlx::Error> for Refusal {
         match error {
             sqlx::Error::PoolTimedOut => Self::Busy,
             error => Self::broken(error),
+        }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Missing | StoreError::Taken => Self::broken(error),
+            error => {
+                tracing::error!(%error, "a file was not stored or not read");
+                Self::NoFiles
+            }
         }
     }
 }
