@@ -1,11 +1,15 @@
 //! The configuration: one struct, from environment and flags, printed by `kakazu config`.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    ffi::OsStr,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
-use clap::Args;
+use clap::{Args, FromArgMatches};
 use domain::form::Text;
 
-use crate::files::FileSettings;
+use crate::{db::Location, files::FileSettings};
 
 /// Everything that an installation can set. Each has a flag and an environment variable.
 #[derive(Args, Clone, Debug)]
@@ -13,6 +17,13 @@ pub struct Config {
     /// Folder of database, files, key and (without SMTP) mail.
     #[arg(long, env = "KAKAZU_DATA", default_value = "data")]
     pub data: PathBuf,
+    /// Database: `postgres://user:password@host/name`, or `sqlite:` and a path. Without one, the SQLite file
+    /// `kakazu.db` in the data folder.
+    #[arg(long, env = "KAKAZU_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Connections to PostgreSQL that this server may open, half of them for reading.
+    #[arg(long, env = "KAKAZU_DATABASE_CONNECTIONS", default_value_t = 16)]
+    pub database_connections: u32,
     /// Address of the residents' door.
     #[arg(long, env = "KAKAZU_RESIDENTS", default_value = "127.0.0.1:3000")]
     pub residents: SocketAddr,
@@ -50,6 +61,17 @@ pub struct Config {
 }
 
 impl Config {
+    /// What holds where only the data folder is given.
+    ///
+    /// # Errors
+    /// A variable of the environment that cannot be read.
+    pub fn at(data: &Path) -> Result<Self, clap::Error> {
+        let command = Self::augment_args(clap::Command::new("kakazu"));
+        let matches =
+            command.try_get_matches_from([OsStr::new("kakazu"), OsStr::new("--data"), data.as_os_str()])?;
+        Self::from_arg_matches(&matches)
+    }
+
     /// The city's name.
     #[must_use]
     pub fn city(&self) -> Text {
@@ -68,6 +90,15 @@ impl Config {
         url(self.staff_url.as_deref(), self.staff)
     }
 
+    /// Where the database is; none where the URL is of no engine that we know.
+    #[must_use]
+    pub fn database(&self) -> Option<Location> {
+        match &self.database_url {
+            Some(url) => Location::parse(url, self.database_connections),
+            None => Some(Location::File(self.data.join("kakazu.db"))),
+        }
+    }
+
     /// Whether a door is reached over TLS, which decides on `__Host-` cookies and HSTS.
     #[must_use]
     pub fn is_tls(url: &str) -> bool {
@@ -80,18 +111,19 @@ impl Config {
         self.master_key_file.clone().unwrap_or_else(|| self.data.join("master.key"))
     }
 
-    /// As `kakazu config` prints it; the password in the SMTP URL is left out.
+    /// As `kakazu config` prints it; passwords in URLs are left out.
     #[must_use]
     pub fn printed(&self) -> String {
-        let smtp = match &self.smtp {
-            None => "(none: .eml files in the data folder)".to_owned(),
-            Some(url) => match (url.split_once("://"), url.rsplit_once('@')) {
-                (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
-                _ => url.clone(),
-            },
-        };
+        let smtp =
+            self.smtp.as_deref().map_or("(none: .eml files in the data folder)".into(), without_password);
+        let database = self
+            .database_url
+            .as_deref()
+            .map_or("(none: kakazu.db in the data folder)".into(), without_password);
         let mut lines = vec![
             ("KAKAZU_DATA", self.data.display().to_string()),
+            ("KAKAZU_DATABASE_URL", database),
+            ("KAKAZU_DATABASE_CONNECTIONS", self.database_connections.to_string()),
             ("KAKAZU_RESIDENTS", self.residents.to_string()),
             ("KAKAZU_STAFF", self.staff.to_string()),
             ("KAKAZU_RESIDENTS_URL", self.residents_url()),
@@ -105,6 +137,13 @@ impl Config {
         ];
         lines.extend(self.files.printed(&self.data));
         lines.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
+    }
+}
+
+fn without_password(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+        _ => url.to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The demonstration city: offices, accounts, procedures and invented applications.
 
+use crate::db::sql;
 use domain::form::{Answers, Form, Text};
 use domain::{application::draft::Document, email::EmailAddress};
 use jiff::{SignedDuration, Timestamp};
@@ -123,7 +124,7 @@ pub async fn fill(portal: &Shared) -> Result<(), Refusal> {
 /// [`Refusal`]
 pub async fn latest(portal: &Shared) -> Result<Option<Timestamp>, Refusal> {
     const LATEST: &str = "SELECT CAST(MAX(recorded_at) AS BIGINT) FROM application";
-    let latest: Option<i64> = sqlx::query_scalar(LATEST).fetch_one(portal.db.read()).await?;
+    let latest: Option<i64> = sql::query_scalar(LATEST).fetch_one(portal.db.read()).await?;
     Ok(latest.map(crate::clock::from_millis))
 }
 

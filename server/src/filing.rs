@@ -1,5 +1,6 @@
 //! From a checked draft to what the filing transaction stores.
 
+use crate::db::sql;
 use app::text::Lang;
 use domain::application::{
     clock::LegalClock,
@@ -357,7 +358,7 @@ pub fn address_place(party: &str) -> crate::sealed::Place<'_> {
 pub async fn party_address(portal: &Portal, case: &Case) -> Result<Option<EmailAddress>, Refusal> {
     const APPLICANT: &str = "SELECT id, address_sealed FROM party WHERE application = $1 AND role = 'applicant' ORDER BY id LIMIT 1";
     let row: Option<(String, Option<Vec<u8>>)> =
-        sqlx::query_as(APPLICANT).bind(&case.row.id).fetch_optional(portal.db.read()).await?;
+        sql::query_as(APPLICANT).bind(&case.row.id).fetch_optional(portal.db.read()).await?;
     let Some((party, Some(sealed))) = row else { return Ok(None) };
     case.key.open_json(address_place(&party), &sealed).map(Some).map_err(Refusal::broken)
 }

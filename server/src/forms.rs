@@ -1,12 +1,12 @@
 //! Published procedures in memory: versions never change, so each is read and checked once.
 
+use crate::db::Read;
 use std::{
     collections::HashMap,
     sync::{Arc, PoisonError, RwLock},
 };
 
 use domain::form::{Form, Text};
-use sqlx::SqlitePool;
 
 use crate::db::procedure::{self, VersionRow};
 
@@ -51,7 +51,7 @@ impl Forms {
     ///
     /// # Errors
     /// See [`FormsError`].
-    pub async fn refresh(&self, read: &SqlitePool) -> Result<(), FormsError> {
+    pub async fn refresh(&self, read: &Read) -> Result<(), FormsError> {
         let offices = procedure::offices(read).await?;
         let rows = procedure::current(read).await?;
         let mut current = Vec::with_capacity(rows.len());
@@ -81,7 +81,7 @@ impl Forms {
     ///
     /// # Errors
     /// See [`FormsError`]; a version that does not exist is [`sqlx::Error::RowNotFound`].
-    pub async fn version(&self, read: &SqlitePool, id: &str) -> Result<Arc<Version>, FormsError> {
+    pub async fn version(&self, read: &Read, id: &str) -> Result<Arc<Version>, FormsError> {
         let known =
             self.inner.read().unwrap_or_else(PoisonError::into_inner).versions.get(id).map(Arc::clone);
         match known {

@@ -61,7 +61,9 @@ async fn arrive(State((portal, door)): State<(Shared, Door)>, mut request: Reque
         (Some(refusal), _) => explain(&portal, &visit, &refusal).await,
         (None, StatusCode::PAYLOAD_TOO_LARGE) => explain(&portal, &visit, &Refusal::TooLarge).await,
         // A page that says what is not available stays.
-        (None, StatusCode::SERVICE_UNAVAILABLE) if !response.headers().contains_key(header::CONTENT_TYPE) => explain(&portal, &visit, &Refusal::Busy).await,
+        (None, StatusCode::SERVICE_UNAVAILABLE) if !response.headers().contains_key(header::CONTENT_TYPE) => {
+            explain(&portal, &visit, &Refusal::Busy).await
+        }
         (None, StatusCode::BAD_REQUEST) => explain(&portal, &visit, &Refusal::NotFound).await,
         (None, _) => response,
     }

@@ -1,5 +1,6 @@
 //! Why a request was not done. What a person sees of it is a page; what an engineer needs is logged, once.
 
+use crate::db::{WriteError, is_passing};
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -62,6 +63,11 @@ impl From<sqlx::Error> for Refusal {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::PoolTimedOut => Self::Busy,
+            // The database is not there: the person may try again soon, and an engineer is told.
+            error if is_passing(&error) => {
+                tracing::error!(%error, "the database cannot be reached");
+                Self::Busy
+            }
             error => Self::broken(error),
         }
     }
@@ -82,11 +88,13 @@ impl From<StoreError> for Refusal {
 /// What handlers answer with.
 pub type Answer = Result<Response, Refusal>;
 
-impl<E: std::fmt::Display> From<crate::db::WriteError<E>> for Refusal {
-    fn from(error: crate::db::WriteError<E>) -> Self {
+impl<E: std::fmt::Display> From<WriteError<E>> for Refusal {
+    fn from(error: WriteError<E>) -> Self {
         match error {
-            crate::db::WriteError::Overloaded | crate::db::WriteError::Closed => Self::Busy,
-            crate::db::WriteError::Refused(refused) => Self::broken(refused),
+            WriteError::Overloaded | WriteError::Closed => Self::Busy,
+            // Logged by who writes.
+            WriteError::Storage(error) if is_passing(&error) => Self::Busy,
+            WriteError::Refused(refused) => Self::broken(refused),
             error => Self::broken(error),
         }
     }

@@ -25,6 +25,9 @@ pub enum StartError {
     /// The database.
     #[error(transparent)]
     Database(#[from] OpenError),
+    /// No engine has such a URL.
+    #[error("KAKAZU_DATABASE_URL begins with neither postgres:// nor sqlite:")]
+    Url,
     /// The master key.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -55,7 +58,7 @@ pub async fn assemble(config: Config, clock: SharedClock, demo: bool) -> Result<
         None => Mailer::folder(&config.data.join("mail"), &config.mail_from)?,
     };
     let entropy = Entropy::from_os().map_err(|_| StartError::Entropy)?;
-    let db = Db::open(&config.data.join("kakazu.db")).await?;
+    let db = Db::open(&config.database().ok_or(StartError::Url)?).await?;
     let files = Store::open(&config.files, &config.data, PATIENCE)?;
     with(config, clock, demo, db, entropy, mailer, files).await
 }

@@ -5,6 +5,7 @@
 mod support;
 
 use axum::http::StatusCode;
+use server::db::sql;
 use server::{
     db::staff,
     demo,
@@ -68,13 +69,13 @@ async fn a_case_is_read_beside_its_checks_and_that_is_on_record() {
     }
     assert!(!page.html.contains(" style="));
     let read: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE action = 'case.read' AND subject = $1")
+        sql::query_scalar("SELECT COUNT(*) FROM audit WHERE action = 'case.read' AND subject = $1")
             .bind(&id)
             .fetch_one(app.portal.db.read())
             .await
             .unwrap();
     assert!(read >= 1);
-    let opened: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM measure WHERE kind = 'case_open'")
+    let opened: i64 = sql::query_scalar("SELECT COUNT(*) FROM measure WHERE kind = 'case_open'")
         .fetch_one(app.portal.db.read())
         .await
         .unwrap();
@@ -157,7 +158,7 @@ async fn both_matters_are_decided_and_no_mail_tells_the_outcome() {
         }
     }
     let details: Vec<String> =
-        sqlx::query_scalar("SELECT detail FROM event UNION ALL SELECT detail FROM audit")
+        sql::query_scalar("SELECT detail FROM event UNION ALL SELECT detail FROM audit")
             .fetch_all(app.portal.db.read())
             .await
             .unwrap();
@@ -182,7 +183,7 @@ async fn everything_that_a_decision_lacks_is_said_at_once_and_what_was_typed_is_
     let nothing = try_post(&clerk, &case, "decide/placement", &[("round", "")]).await;
     assert!(nothing.html.contains("決定の内容を選んでください"));
     let decisions: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM decision").fetch_one(app.portal.db.read()).await.unwrap();
+        sql::query_scalar("SELECT COUNT(*) FROM decision").fetch_one(app.portal.db.read()).await.unwrap();
     assert_eq!(decisions, 0);
 }
 
@@ -368,7 +369,7 @@ async fn documents_are_shown_as_pictures_and_originals_only_leave_as_attachments
     assert!(clerk.get(&format!("{case}/files/{file}/pages")).await.html.contains("/page/1"));
     let original = clerk.get(&format!("{case}/files/{file}")).await;
     assert!(header(&original, "content-disposition").starts_with("attachment"));
-    let read: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE action = 'file.read'")
+    let read: i64 = sql::query_scalar("SELECT COUNT(*) FROM audit WHERE action = 'file.read'")
         .fetch_one(app.portal.db.read())
         .await
         .unwrap();
@@ -388,7 +389,7 @@ async fn a_mail_that_was_given_up_is_tried_again_by_an_administrator() {
     let put: Result<(), server::db::WriteError<sqlx::Error>> = app
         .portal
         .db
-        .write(|tx| Box::pin(async move { sqlx::query(DEAD).execute(&mut **tx).await.map(drop) }))
+        .write(|tx| Box::pin(async move { sql::query(DEAD).execute(&mut *tx).await.map(drop) }))
         .await;
     put.unwrap();
     let list = admin.get("/outbox").await;
@@ -397,7 +398,7 @@ async fn a_mail_that_was_given_up_is_tried_again_by_an_administrator() {
     }
     assert_eq!(admin.post("/outbox/dead/retry", &[]).await.location, "/outbox");
     assert!(!admin.get("/outbox").await.html.contains("permanent 550"));
-    let retried: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE action = 'mail.retried'")
+    let retried: i64 = sql::query_scalar("SELECT COUNT(*) FROM audit WHERE action = 'mail.retried'")
         .fetch_one(app.portal.db.read())
         .await
         .unwrap();

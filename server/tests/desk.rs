@@ -5,6 +5,7 @@
 mod support;
 
 use axum::http::StatusCode;
+use server::db::sql;
 use server::{
     db::{queue, staff},
     demo,
@@ -156,7 +157,7 @@ async fn an_application_is_found_however_it_is_typed() {
     let clerk = clerk(&app).await;
     let (_, id) = Road::walk(&app, "takasaki-return-from-leave", "a@example.jp").await;
     Road::walk(&app, "suharto-one-name", "b@example.jp").await;
-    let number: String = sqlx::query_scalar("SELECT receipt_number FROM application WHERE id = $1")
+    let number: String = sql::query_scalar("SELECT receipt_number FROM application WHERE id = $1")
         .bind(&id)
         .fetch_one(app.portal.db.read())
         .await
@@ -221,7 +222,7 @@ async fn pages_of_the_list_join_without_gap_or_repetition() {
             let id = id.clone();
             Box::pin(async move {
                 for number in 1..=119_i64 {
-                    sqlx::query(COPY).bind(&id).bind(number).execute(&mut **tx).await?;
+                    sql::query(COPY).bind(&id).bind(number).execute(&mut *tx).await?;
                 }
                 Ok(())
             })

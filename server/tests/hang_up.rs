@@ -5,6 +5,7 @@
 mod ready;
 mod support;
 
+use server::db::sql;
 use std::time::Duration;
 
 use reqwest::{Client, header, redirect::Policy};
@@ -39,7 +40,7 @@ async fn send_again(app: &TestApp, ready: &ready::Ready) -> String {
 }
 
 async fn applications(app: &TestApp, draft: &str) -> Vec<String> {
-    let found = sqlx::query_scalar("SELECT id FROM application WHERE draft = $1").bind(draft);
+    let found = sql::query_scalar("SELECT id FROM application WHERE draft = $1").bind(draft);
     found.fetch_all(app.portal.db.read()).await.unwrap()
 }
 

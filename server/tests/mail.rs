@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
+use server::db::sql;
 use std::{
     io::{BufRead, BufReader, Write},
     process::{Child, ChildStdin, Command, Stdio},
@@ -128,7 +129,7 @@ impl Office {
     }
 
     async fn row(&self) -> (i64, Option<String>, bool) {
-        sqlx::query_as("SELECT attempts, last_error, payload_sealed IS NOT NULL FROM outbox")
+        sql::query_as("SELECT attempts, last_error, payload_sealed IS NOT NULL FROM outbox")
             .fetch_one(self.postman.db.read())
             .await
             .unwrap()

@@ -5,6 +5,7 @@
 mod support;
 
 use axum::http::StatusCode;
+use server::db::sql;
 use support::{Road, TestApp, code_of, family};
 
 #[tokio::test]
@@ -61,7 +62,7 @@ async fn fifty_parallel_posts_make_one_application() {
     }
     assert_eq!(places.len(), 1, "{places:?}");
     let count: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM application").fetch_one(app.portal.db.read()).await.unwrap();
+        sql::query_scalar("SELECT COUNT(*) FROM application").fetch_one(app.portal.db.read()).await.unwrap();
     assert_eq!(count, 1);
     // The code and one receipt.
     app.mail_to("one@example.jp").await;

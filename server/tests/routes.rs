@@ -4,6 +4,7 @@
 
 mod support;
 
+use server::db::sql;
 use std::collections::BTreeMap;
 
 use axum::http::{Method, StatusCode};
@@ -209,7 +210,7 @@ async fn execute(app: &TestApp, sql: String) {
         .db
         .write(move |tx| {
             let sql = sql.clone();
-            Box::pin(async move { sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut **tx).await.map(drop) })
+            Box::pin(async move { sql::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await.map(drop) })
         })
         .await;
     done.unwrap();

@@ -7,6 +7,7 @@ mod support;
 
 use app::shell::Door;
 use axum::{Router, http::StatusCode};
+use server::db::sql;
 use server::{
     db::draft,
     filing::{self, Outcome},
@@ -47,7 +48,7 @@ async fn no_page_takes_more_than_five_statements() {
         within_limits(&residents, &format!("/drafts/{}/{page}", one.id), &one.cookie).await;
     }
     let mine = &filed[0];
-    let id: String = sqlx::query_scalar("SELECT id FROM application WHERE draft = $1")
+    let id: String = sql::query_scalar("SELECT id FROM application WHERE draft = $1")
         .bind(&mine.id)
         .fetch_one(portal.db.read())
         .await

@@ -1,5 +1,6 @@
 //! Pages through the routers, without sockets.
 
+use server::db::sql;
 use std::time::{Duration, Instant};
 
 use app::shell::Door;
@@ -70,7 +71,7 @@ impl City {
         }
         app.jobs.run_all_once().await.unwrap();
         let (mine, clerk) = (filed.last().unwrap(), ready::clerk(portal).await);
-        let id: String = sqlx::query_scalar("SELECT id FROM application WHERE draft = $1")
+        let id: String = sql::query_scalar("SELECT id FROM application WHERE draft = $1")
             .bind(&mine.id)
             .fetch_one(portal.db.read())
             .await

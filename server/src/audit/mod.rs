@@ -8,6 +8,7 @@ mod chain;
 mod seal;
 mod verify;
 
+use crate::db::sql;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -81,7 +82,7 @@ pub async fn record(
     now: Timestamp,
     entropy: &Entropy,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(INSERT)
+    sql::query(INSERT)
         .bind(entropy.id(now))
         .bind(millis(now))
         .bind(entry.actor.kind())
@@ -90,7 +91,7 @@ pub async fn record(
         .bind(entry.subject_kind)
         .bind(&entry.subject)
         .bind(entry.detail.to_string())
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await
         .map(drop)
 }

@@ -1,5 +1,6 @@
 //! The sealer.
 
+use crate::db::sql;
 use jiff::Timestamp;
 
 use super::chain::{Head, Row, START};
@@ -30,25 +31,25 @@ pub struct Sealed {
 /// # Errors
 /// The database's.
 pub async fn seal_slice(tx: &mut Tx, keys: &Keys, now: Timestamp) -> Result<Sealed, sqlx::Error> {
-    let rows: Vec<Row> = sqlx::query_as(UNSEALED).bind(SLICE).fetch_all(&mut **tx).await?;
+    let rows: Vec<Row> = sql::query_as(UNSEALED).bind(SLICE).fetch_all(&mut *tx).await?;
     let Some(count) = i64::try_from(rows.len()).ok().filter(|count| *count > 0) else {
         return Ok(Sealed { head: None, more: false });
     };
-    let last: Option<(i64, String)> = sqlx::query_as(LAST).fetch_optional(&mut **tx).await?;
+    let last: Option<(i64, String)> = sql::query_as(LAST).fetch_optional(&mut *tx).await?;
     let (mut number, mut hash) = last.unwrap_or((0, START.to_owned()));
     for row in rows {
         number += 1;
         hash = row.hash(number, &hash);
-        sqlx::query(SEAL).bind(number).bind(&row.id).bind(&hash).execute(&mut **tx).await?;
-        sqlx::query(MARK).bind(&row.id).bind(number).execute(&mut **tx).await?;
+        sql::query(SEAL).bind(number).bind(&row.id).bind(&hash).execute(&mut *tx).await?;
+        sql::query(MARK).bind(&row.id).bind(number).execute(&mut *tx).await?;
     }
     let head = Head::sign(keys, number, hash, millis(now));
-    sqlx::query(SIGN)
+    sql::query(SIGN)
         .bind(head.number)
         .bind(&head.hash)
         .bind(&head.signature)
         .bind(head.at)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(Sealed { head: Some(head), more: count == SLICE })
 }

@@ -1,17 +1,23 @@
+use crate::db::sql;
 use sqlx::AssertSqlSafe;
 
 use super::*;
 use crate::{
     clock::from_millis,
-    db::{Db, WriteError},
+    db::{Db, Read, WriteError},
     sealed::Keys,
 };
 
-async fn sql(db: &Db, statement: &str) {
-    let statement = statement.to_owned();
+async fn sql(db: &Db, statements: &str) {
+    let statements = statements.to_owned();
     db.write(move |tx| {
-        let statement = statement.clone();
-        Box::pin(async move { sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut **tx).await.map(drop) })
+        let statements = statements.clone();
+        Box::pin(async move {
+            for statement in statements.split("; ") {
+                sql::query(AssertSqlSafe(statement.to_owned())).execute(&mut *tx).await?;
+            }
+            Ok::<_, sqlx::Error>(())
+        })
     })
     .await
     .unwrap();
@@ -66,16 +72,19 @@ async fn trail() -> (Db, Keys, Head) {
         add(&db, &entropy, 4).await;
         head = seal(&db, &keys).await;
     }
-    sql(&db, "DROP TRIGGER audit_is_append_only; DROP TRIGGER audit_is_kept").await;
+    for trigger in ["audit_is_append_only", "audit_is_kept"] {
+        let on = if matches!(db.read(), Read::Postgres(_)) { " ON audit" } else { "" };
+        sql(&db, &format!("DROP TRIGGER {trigger}{on}")).await;
+    }
     (db, keys, head.unwrap())
 }
 
 /// That `tampering` is noticed without a head kept outside.
 async fn noticed(tampering: &str) -> Tampered {
     let (db, keys, _) = trail().await;
-    verify(db.read(), &keys, None).await.unwrap();
+    verify(&db, &keys, None).await.unwrap();
     sql(&db, tampering).await;
-    match verify(db.read(), &keys, None).await {
+    match verify(&db, &keys, None).await {
         Err(Unverified::Tampered(tampered)) => tampered,
         other => panic!("{tampering}: {other:?}"),
     }
@@ -85,7 +94,7 @@ async fn noticed(tampering: &str) -> Tampered {
 async fn an_untouched_trail_is_verified_and_tells_what_waits() {
     let (db, keys, head) = trail().await;
     add(&db, &Entropy::seeded(9), 2).await;
-    let report = verify(db.read(), &keys, Some(&head)).await.unwrap();
+    let report = verify(&db, &keys, Some(&head)).await.unwrap();
     assert_eq!(report, Report { sealed: 12, waiting: 2, head: Some(head) });
 }
 
@@ -94,7 +103,7 @@ async fn more_than_one_slice_is_sealed_in_one_chain() {
     let (db, keys) = (Db::open_temporary().await.unwrap(), Keys::from_master([1; 32]));
     add(&db, &Entropy::seeded(1), 450).await;
     assert_eq!(seal(&db, &keys).await.unwrap().number, 450);
-    assert_eq!(verify(db.read(), &keys, None).await.unwrap().sealed, 450);
+    assert_eq!(verify(&db, &keys, None).await.unwrap().sealed, 450);
 }
 
 #[tokio::test]
@@ -103,9 +112,7 @@ async fn the_database_itself_refuses_to_change_or_delete_entries() {
     add(&db, &Entropy::seeded(1), 1).await;
     for statement in ["UPDATE audit SET action = 'x'", "DELETE FROM audit"] {
         let refused: Result<_, WriteError<sqlx::Error>> = db
-            .write(move |tx| {
-                Box::pin(async move { sqlx::query(statement).execute(&mut **tx).await.map(drop) })
-            })
+            .write(move |tx| Box::pin(async move { sql::query(statement).execute(&mut *tx).await.map(drop) }))
             .await;
         assert!(matches!(refused, Err(WriteError::Refused(_))), "{statement}");
     }
@@ -175,8 +182,8 @@ async fn a_trail_put_back_to_an_earlier_head_is_noticed_by_the_head_kept_outside
          DELETE FROM audit_head WHERE number > 8",
     )
     .await;
-    verify(db.read(), &keys, None).await.unwrap();
-    let noticed = verify(db.read(), &keys, Some(&outside)).await;
+    verify(&db, &keys, None).await.unwrap();
+    let noticed = verify(&db, &keys, Some(&outside)).await;
     assert!(
         matches!(noticed, Err(Unverified::Tampered(Tampered { at: 9, how: Flaw::Outside }))),
         "{noticed:?}"
@@ -189,11 +196,11 @@ async fn a_whole_new_trail_is_noticed_because_nobody_else_can_sign() {
     sql(&db, "DELETE FROM audit; DELETE FROM audit_seal; DELETE FROM audit_head").await;
     add(&db, &Entropy::seeded(2), 12).await;
     seal(&db, &Keys::from_master([2; 32])).await;
-    let forged = verify(db.read(), &keys, None).await;
+    let forged = verify(&db, &keys, None).await;
     assert!(matches!(forged, Err(Unverified::Tampered(Tampered { at: 12, how: Flaw::Head }))), "{forged:?}");
     // Even signed with the right key it is not the trail whose head was kept outside.
     sql(&db, "DELETE FROM audit_seal; DELETE FROM audit_head; UPDATE audit SET sealed_as = NULL").await;
     seal(&db, &keys).await;
-    let other = verify(db.read(), &keys, Some(&head)).await;
+    let other = verify(&db, &keys, Some(&head)).await;
     assert!(matches!(other, Err(Unverified::Tampered(Tampered { at: 12, how: Flaw::Outside }))), "{other:?}");
 }

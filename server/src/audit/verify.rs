@@ -1,14 +1,16 @@
 //! The verifier.
 
-use futures_util::TryStreamExt;
-use sqlx::{FromRow, SqlitePool};
+use crate::db::{Db, sql};
+use sqlx::FromRow;
 
 use super::chain::{Head, Row, START};
 use crate::sealed::Keys;
 
 const CHAIN: &str = "SELECT s.number, s.hash, a.sealed_as, a.id, a.at, a.actor_kind, a.actor, a.action, \
-     a.subject_kind, a.subject, a.detail FROM audit_seal s LEFT JOIN audit a ON a.id = s.audit ORDER BY s.number";
+     a.subject_kind, a.subject, a.detail FROM audit_seal s LEFT JOIN audit a ON a.id = s.audit WHERE s.number > $1 ORDER BY s.number LIMIT $2";
 const HEADS: &str = "SELECT number, hash, signature, at FROM audit_head ORDER BY number";
+/// Entries read at a time.
+const SLICE: i64 = 2_000;
 const STRAY: &str = "SELECT a.sealed_as FROM audit a LEFT JOIN audit_seal s ON s.audit = a.id \
      WHERE a.sealed_as IS NOT NULL AND s.number IS NULL LIMIT 1";
 const WAITING: &str = "SELECT COUNT(*) FROM audit WHERE sealed_as IS NULL";
@@ -104,9 +106,9 @@ fn flaw<T>(at: i64, how: Flaw) -> Result<T, Unverified> {
 ///
 /// # Errors
 /// [`Unverified`]
-pub async fn verify(read: &SqlitePool, keys: &Keys, outside: Option<&Head>) -> Result<Report, Unverified> {
-    let mut snapshot = read.begin().await?;
-    let heads: Vec<Head> = sqlx::query_as(HEADS).fetch_all(&mut *snapshot).await?;
+pub async fn verify(db: &Db, keys: &Keys, outside: Option<&Head>) -> Result<Report, Unverified> {
+    let mut snapshot = db.snapshot().await?;
+    let heads: Vec<Head> = sql::query_as(HEADS).fetch_all(&mut snapshot).await?;
     if let Some(false_one) = heads.iter().find(|head| !head.is_genuine(keys)) {
         return flaw(false_one.number, Flaw::Head);
     }
@@ -115,35 +117,39 @@ pub async fn verify(read: &SqlitePool, keys: &Keys, outside: Option<&Head>) -> R
     }
     let mut expected = heads.iter().peekable();
     let (mut last, mut before) = (0, START.to_owned());
-    let mut links = sqlx::query_as::<_, Link>(CHAIN).fetch(&mut *snapshot);
-    while let Some(link) = links.try_next().await? {
-        let (number, hash, sealed_as) = (link.number, link.hash.clone(), link.sealed_as);
-        if number != last + 1 {
-            return flaw(last + 1, Flaw::Missing);
+    loop {
+        let links: Vec<Link> = sql::query_as(CHAIN).bind(last).bind(SLICE).fetch_all(&mut snapshot).await?;
+        if links.is_empty() {
+            break;
         }
-        let Some(row) = link.row() else { return flaw(number, Flaw::Missing) };
-        if sealed_as != Some(number) || row.hash(number, &before) != hash {
-            return flaw(number, Flaw::Changed);
+        for link in links {
+            let (number, hash, sealed_as) = (link.number, link.hash.clone(), link.sealed_as);
+            if number != last + 1 {
+                return flaw(last + 1, Flaw::Missing);
+            }
+            let Some(row) = link.row() else { return flaw(number, Flaw::Missing) };
+            if sealed_as != Some(number) || row.hash(number, &before) != hash {
+                return flaw(number, Flaw::Changed);
+            }
+            if expected.next_if(|head| head.number == number).is_some_and(|head| head.hash != hash) {
+                return flaw(number, Flaw::Head);
+            }
+            if outside.is_some_and(|head| head.number == number && head.hash != hash) {
+                return flaw(number, Flaw::Outside);
+            }
+            (last, before) = (number, hash);
         }
-        if expected.next_if(|head| head.number == number).is_some_and(|head| head.hash != hash) {
-            return flaw(number, Flaw::Head);
-        }
-        if outside.is_some_and(|head| head.number == number && head.hash != hash) {
-            return flaw(number, Flaw::Outside);
-        }
-        (last, before) = (number, hash);
     }
-    drop(links);
     if heads.last().map_or(0, |head| head.number) != last {
         return flaw(last + 1, Flaw::Head);
     }
     if outside.is_some_and(|head| head.number > last) {
         return flaw(last + 1, Flaw::Outside);
     }
-    let stray: Option<i64> = sqlx::query_scalar(STRAY).fetch_optional(&mut *snapshot).await?;
+    let stray: Option<i64> = sql::query_scalar(STRAY).fetch_optional(&mut snapshot).await?;
     if let Some(at) = stray {
         return flaw(at, Flaw::PutIn);
     }
-    let waiting = sqlx::query_scalar(WAITING).fetch_one(&mut *snapshot).await?;
+    let waiting = sql::query_scalar(WAITING).fetch_one(&mut snapshot).await?;
     Ok(Report { sealed: last, waiting, head: heads.last().cloned() })
 }

@@ -1,5 +1,6 @@
 //! Applications: loading one with everything that its pages show.
 
+use crate::db::{Read, sql};
 use domain::application::{
     clock::LegalClock,
     decision::Decision,
@@ -8,7 +9,7 @@ use domain::application::{
 use domain::form::{Answers, Id};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, SqlitePool};
+use sqlx::FromRow;
 
 use crate::{
     portal::Portal,
@@ -267,7 +268,7 @@ pub fn items_place(id: &str) -> Place<'_> {
 /// # Errors
 /// [`Refusal`]
 pub async fn load(portal: &Portal, id: &str) -> Result<Option<Case>, Refusal> {
-    open(portal, sqlx::query_as(LOAD).bind(id).fetch_optional(portal.db.read()).await?)
+    open(portal, sql::query_as(LOAD).bind(id).fetch_optional(portal.db.read()).await?)
 }
 
 /// An application, if the address belongs to one of its parties.
@@ -275,10 +276,7 @@ pub async fn load(portal: &Portal, id: &str) -> Result<Option<Case>, Refusal> {
 /// # Errors
 /// [`Refusal`]
 pub async fn load_for_party(portal: &Portal, id: &str, contact: &str) -> Result<Option<Case>, Refusal> {
-    open(
-        portal,
-        sqlx::query_as(LOAD_FOR_PARTY).bind(id).bind(contact).fetch_optional(portal.db.read()).await?,
-    )
+    open(portal, sql::query_as(LOAD_FOR_PARTY).bind(id).bind(contact).fetch_optional(portal.db.read()).await?)
 }
 
 fn open(portal: &Portal, row: Option<ApplicationRow>) -> Result<Option<Case>, Refusal> {
@@ -292,24 +290,24 @@ fn open(portal: &Portal, row: Option<ApplicationRow>) -> Result<Option<Case>, Re
 ///
 /// # Errors
 /// The database's.
-pub async fn of_contact(read: &SqlitePool, contact: &str) -> Result<Vec<ApplicationHead>, sqlx::Error> {
-    sqlx::query_as(OF_CONTACT).bind(contact).fetch_all(read).await
+pub async fn of_contact(read: &Read, contact: &str) -> Result<Vec<ApplicationHead>, sqlx::Error> {
+    sql::query_as(OF_CONTACT).bind(contact).fetch_all(read).await
 }
 
 /// Application and version number that a submitted draft became.
 ///
 /// # Errors
 /// The database's.
-pub async fn by_draft(read: &SqlitePool, draft: &str) -> Result<Option<(String, i64)>, sqlx::Error> {
-    sqlx::query_as(BY_DRAFT).bind(draft).fetch_optional(read).await
+pub async fn by_draft(read: &Read, draft: &str) -> Result<Option<(String, i64)>, sqlx::Error> {
+    sql::query_as(BY_DRAFT).bind(draft).fetch_optional(read).await
 }
 
 /// The unfinished correction of an application.
 ///
 /// # Errors
 /// The database's.
-pub async fn correction_draft(read: &SqlitePool, application: &str) -> Result<Option<String>, sqlx::Error> {
-    sqlx::query_scalar(CORRECTION_DRAFT).bind(application).fetch_optional(read).await
+pub async fn correction_draft(read: &Read, application: &str) -> Result<Option<String>, sqlx::Error> {
+    sql::query_scalar(CORRECTION_DRAFT).bind(application).fetch_optional(read).await
 }
 
 impl Case {
@@ -317,9 +315,9 @@ impl Case {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] where there is none.
-    pub async fn version(&self, read: &SqlitePool, number: i64) -> Result<FiledVersion, Refusal> {
+    pub async fn version(&self, read: &Read, number: i64) -> Result<FiledVersion, Refusal> {
         let row: Option<VersionRow> =
-            sqlx::query_as(VERSION).bind(&self.row.id).bind(number).fetch_optional(read).await?;
+            sql::query_as(VERSION).bind(&self.row.id).bind(number).fetch_optional(read).await?;
         let row = row.ok_or(Refusal::NotFound)?;
         let place = version_row(&self.row.id, number);
         let filed =
@@ -336,24 +334,24 @@ impl Case {
     ///
     /// # Errors
     /// The database's.
-    pub async fn version_times(&self, read: &SqlitePool) -> Result<Vec<i64>, sqlx::Error> {
-        sqlx::query_scalar(VERSION_TIMES).bind(&self.row.id).fetch_all(read).await
+    pub async fn version_times(&self, read: &Read) -> Result<Vec<i64>, sqlx::Error> {
+        sql::query_scalar(VERSION_TIMES).bind(&self.row.id).fetch_all(read).await
     }
 
     /// What happened, oldest first.
     ///
     /// # Errors
     /// The database's.
-    pub async fn events(&self, read: &SqlitePool) -> Result<Vec<EventRow>, sqlx::Error> {
-        sqlx::query_as(EVENTS).bind(&self.row.id).fetch_all(read).await
+    pub async fn events(&self, read: &Read) -> Result<Vec<EventRow>, sqlx::Error> {
+        sql::query_as(EVENTS).bind(&self.row.id).fetch_all(read).await
     }
 
     /// The decisions, oldest first; [`Decision::supersedes`] points into this list.
     ///
     /// # Errors
     /// [`Refusal`]
-    pub async fn decisions(&self, read: &SqlitePool) -> Result<Vec<DecisionEntry>, Refusal> {
-        let rows: Vec<DecisionRow> = sqlx::query_as(DECISIONS).bind(&self.row.id).fetch_all(read).await?;
+    pub async fn decisions(&self, read: &Read) -> Result<Vec<DecisionEntry>, Refusal> {
+        let rows: Vec<DecisionRow> = sql::query_as(DECISIONS).bind(&self.row.id).fetch_all(read).await?;
         let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
         let position = |id: &String| ids.iter().position(|known| known == id);
         rows.into_iter()
@@ -383,8 +381,8 @@ impl Case {
     ///
     /// # Errors
     /// [`Refusal`]
-    pub async fn clocks(&self, read: &SqlitePool) -> Result<Vec<(Id, LegalClock)>, Refusal> {
-        let rows: Vec<ClockRow> = sqlx::query_as(CLOCKS).bind(&self.row.id).fetch_all(read).await?;
+    pub async fn clocks(&self, read: &Read) -> Result<Vec<(Id, LegalClock)>, Refusal> {
+        let rows: Vec<ClockRow> = sql::query_as(CLOCKS).bind(&self.row.id).fetch_all(read).await?;
         rows.into_iter()
             .map(|row| {
                 let day = |text: &str| text.parse::<Date>().map_err(Refusal::broken);
@@ -404,9 +402,9 @@ impl Case {
     ///
     /// # Errors
     /// [`Refusal`]
-    pub async fn open_correction(&self, read: &SqlitePool) -> Result<Option<OpenCorrection>, Refusal> {
+    pub async fn open_correction(&self, read: &Read) -> Result<Option<OpenCorrection>, Refusal> {
         let row: Option<(String, i64, Vec<u8>)> =
-            sqlx::query_as(OPEN_CORRECTION).bind(&self.row.id).fetch_optional(read).await?;
+            sql::query_as(OPEN_CORRECTION).bind(&self.row.id).fetch_optional(read).await?;
         row.map(|(id, based_on, sealed)| {
             let marks = self.key.open_json(items_place(&id), &sealed)?;
             Ok(OpenCorrection { id, based_on, marks })

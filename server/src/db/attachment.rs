@@ -1,6 +1,7 @@
 //! Uploaded files: their rows. The bytes are objects of the file store.
 
-use sqlx::{FromRow, SqlitePool};
+use crate::db::{Read, sql};
+use sqlx::FromRow;
 
 use super::{Tx, object_claim};
 use crate::sealed::Place;
@@ -53,7 +54,7 @@ pub fn bytes_place(id: &str) -> Place<'_> {
 /// [`sqlx::Error::RowNotFound`] where the claim has ended; the database's.
 pub async fn insert(tx: &mut Tx, row: &AttachmentRow, now: i64) -> Result<(), sqlx::Error> {
     object_claim::name(tx, &row.object).await?;
-    sqlx::query(INSERT)
+    sql::query(INSERT)
         .bind(&row.id)
         .bind(&row.draft)
         .bind(&row.path)
@@ -63,7 +64,7 @@ pub async fn insert(tx: &mut Tx, row: &AttachmentRow, now: i64) -> Result<(), sq
         .bind(&row.sha256)
         .bind(&row.object)
         .bind(now)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await
         .map(drop)
 }
@@ -72,8 +73,8 @@ pub async fn insert(tx: &mut Tx, row: &AttachmentRow, now: i64) -> Result<(), sq
 ///
 /// # Errors
 /// The database's.
-pub async fn of_draft(read: &SqlitePool, draft: &str) -> Result<Vec<AttachmentRow>, sqlx::Error> {
-    sqlx::query_as(OF_DRAFT).bind(draft).fetch_all(read).await
+pub async fn of_draft(read: &Read, draft: &str) -> Result<Vec<AttachmentRow>, sqlx::Error> {
+    sql::query_as(OF_DRAFT).bind(draft).fetch_all(read).await
 }
 
 /// The files of a draft, inside a write.
@@ -81,15 +82,15 @@ pub async fn of_draft(read: &SqlitePool, draft: &str) -> Result<Vec<AttachmentRo
 /// # Errors
 /// The database's.
 pub async fn of_draft_now(tx: &mut Tx, draft: &str) -> Result<Vec<AttachmentRow>, sqlx::Error> {
-    sqlx::query_as(OF_DRAFT).bind(draft).fetch_all(&mut **tx).await
+    sql::query_as(OF_DRAFT).bind(draft).fetch_all(&mut *tx).await
 }
 
 /// A file of a draft, removed or not: filed versions keep what they were filed with.
 ///
 /// # Errors
 /// The database's.
-pub async fn by_id(read: &SqlitePool, id: &str, draft: &str) -> Result<Option<AttachmentRow>, sqlx::Error> {
-    sqlx::query_as(BY_ID).bind(id).bind(draft).fetch_optional(read).await
+pub async fn by_id(read: &Read, id: &str, draft: &str) -> Result<Option<AttachmentRow>, sqlx::Error> {
+    sql::query_as(BY_ID).bind(id).bind(draft).fetch_optional(read).await
 }
 
 /// Takes a file back inside a write.
@@ -97,5 +98,5 @@ pub async fn by_id(read: &SqlitePool, id: &str, draft: &str) -> Result<Option<At
 /// # Errors
 /// The database's.
 pub async fn remove(tx: &mut Tx, id: &str, draft: &str, now: i64) -> Result<(), sqlx::Error> {
-    sqlx::query(REMOVE).bind(id).bind(draft).bind(now).execute(&mut **tx).await.map(drop)
+    sql::query(REMOVE).bind(id).bind(draft).bind(now).execute(&mut *tx).await.map(drop)
 }

@@ -1,9 +1,10 @@
 //! What the desk stores beside a change of status: returns for correction, decisions, rounds; and what it reads
 //! of a case's history.
 
+use crate::db::{Read, sql};
 use domain::application::{clock::LegalClock, decision::Decision};
 use domain::form::Id;
-use sqlx::{FromRow, SqlitePool};
+use sqlx::FromRow;
 
 use super::{
     Tx,
@@ -44,11 +45,11 @@ pub struct NamedEvent {
 /// # Errors
 /// The database's.
 pub async fn events_after(
-    read: &SqlitePool,
+    read: &Read,
     application: &str,
     version: i64,
 ) -> Result<Vec<NamedEvent>, sqlx::Error> {
-    sqlx::query_as(EVENTS).bind(application).bind(version).fetch_all(read).await
+    sql::query_as(EVENTS).bind(application).bind(version).fetch_all(read).await
 }
 
 /// A return for correction to be stored.
@@ -122,19 +123,19 @@ pub async fn store(
     match &change.beside {
         Beside::Nothing => {}
         Beside::Correction(new) => {
-            sqlx::query(CORRECTION)
+            sql::query(CORRECTION)
                 .bind(&new.id)
                 .bind(&note.application)
                 .bind(new.based_on)
                 .bind(&new.items_sealed)
                 .bind(&new.staff)
                 .bind(millis(note.now))
-                .execute(&mut **tx)
+                .execute(&mut *tx)
                 .await?;
         }
         Beside::Decision(new) => insert_decision(tx, new, note).await?,
         Beside::Round(round) => {
-            sqlx::query(ROUND).bind(&note.application).bind(round.as_str()).execute(&mut **tx).await?;
+            sql::query(ROUND).bind(&note.application).bind(round.as_str()).execute(&mut *tx).await?;
         }
     }
     store_clocks(tx, &note.application, &change.clocks).await?;
@@ -143,7 +144,7 @@ pub async fn store(
 
 async fn insert_decision(tx: &mut Tx, new: &NewDecision, note: &Note) -> Result<(), sqlx::Error> {
     let decision = &new.decision;
-    sqlx::query(DECISION)
+    sql::query(DECISION)
         .bind(&new.id)
         .bind(&note.application)
         .bind(decision.matter.as_str())
@@ -157,7 +158,7 @@ async fn insert_decision(tx: &mut Tx, new: &NewDecision, note: &Note) -> Result<
         .bind(&new.supersedes)
         .bind(&new.staff)
         .bind(millis(note.now))
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await
         .map(drop)
 }

@@ -1,5 +1,6 @@
 //! A change of an application's status: state, event, mail or letter, audit, counters and measure together.
 
+use crate::db::sql;
 use domain::application::status::Status;
 use domain::email::EmailAddress;
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use crate::{
 
 const MOVE: &str = "UPDATE application SET version = version + 1, status = $3, changed_at = $4, \
      filed = COALESCE(CAST($5 AS BIGINT), filed), procedure_version = COALESCE(CAST($6 AS TEXT), procedure_version), \
-     headline_sealed = COALESCE(CAST($7 AS BLOB), headline_sealed) \
+     headline_sealed = COALESCE($7, headline_sealed) \
      WHERE id = $1 AND version = $2 RETURNING version";
 const EVENT: &str = "INSERT INTO event (id, application, position, kind, actor_kind, actor, detail, at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -115,7 +116,7 @@ pub async fn apply(
     entropy: &Entropy,
     keys: &Keys,
 ) -> Result<(), ChangeRefusal> {
-    let version: Option<i64> = sqlx::query_scalar(MOVE)
+    let version: Option<i64> = sql::query_scalar(MOVE)
         .bind(&note.application)
         .bind(seen)
         .bind(note.to.as_str())
@@ -123,7 +124,7 @@ pub async fn apply(
         .bind(row.filed)
         .bind(&row.procedure_version)
         .bind(&row.headline_sealed)
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?;
     self::note(tx, version.ok_or(ChangeRefusal::Stale)?, note, entropy, keys).await?;
     Ok(())
@@ -142,7 +143,7 @@ pub async fn note(
 ) -> Result<(), sqlx::Error> {
     let id = || entropy.id(note.now);
     let event = id();
-    sqlx::query(EVENT)
+    sql::query(EVENT)
         .bind(&event)
         .bind(&note.application)
         .bind(position)
@@ -151,7 +152,7 @@ pub async fn note(
         .bind(note.actor.id())
         .bind(note.detail.to_string())
         .bind(millis(note.now))
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     audit::record(
         tx,
@@ -181,12 +182,12 @@ pub async fn note(
             outbox::enqueue(tx, &mail, note.now, entropy, keys).await?;
         }
         Tell::Letter => {
-            sqlx::query(LETTER)
+            sql::query(LETTER)
                 .bind(id())
                 .bind(&note.application)
                 .bind(note.kind)
                 .bind(millis(note.now))
-                .execute(&mut **tx)
+                .execute(&mut *tx)
                 .await?;
         }
         Tell::Nobody => {}
@@ -198,9 +199,9 @@ async fn count(tx: &mut Tx, note: &Note, entropy: &Entropy) -> Result<(), sqlx::
     let id = || entropy.id(note.now);
     let query = match note.from {
         None => {
-            sqlx::query(COUNT_ONE).bind(id()).bind(&note.office).bind(&note.procedure).bind(note.to.as_str())
+            sql::query(COUNT_ONE).bind(id()).bind(&note.office).bind(&note.procedure).bind(note.to.as_str())
         }
-        Some(from) if from != note.to => sqlx::query(COUNT_MOVE)
+        Some(from) if from != note.to => sql::query(COUNT_MOVE)
             .bind(id())
             .bind(id())
             .bind(&note.office)
@@ -209,7 +210,7 @@ async fn count(tx: &mut Tx, note: &Note, entropy: &Entropy) -> Result<(), sqlx::
             .bind(from.as_str()),
         Some(_) => return Ok(()),
     };
-    query.execute(&mut **tx).await.map(drop)
+    query.execute(&mut *tx).await.map(drop)
 }
 
 async fn measure(tx: &mut Tx, note: &Note, entropy: &Entropy) -> Result<(), sqlx::Error> {
@@ -249,7 +250,7 @@ pub async fn insert_measures(
     entropy: &Entropy,
 ) -> Result<(), sqlx::Error> {
     for one in all {
-        sqlx::query(MEASURE)
+        sql::query(MEASURE)
             .bind(entropy.id(now))
             .bind(now.as_second().div_euclid(3600))
             .bind(one.procedure_version)
@@ -257,7 +258,7 @@ pub async fn insert_measures(
             .bind(one.kind)
             .bind(one.subject)
             .bind(one.bucket)
-            .execute(&mut **tx)
+            .execute(&mut *tx)
             .await?;
     }
     Ok(())

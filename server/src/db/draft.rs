@@ -1,5 +1,6 @@
 //! Drafts: who holds them, and every change to one.
 
+use crate::db::{Read, sql};
 use std::collections::BTreeSet;
 
 use domain::application::draft::Document;
@@ -7,7 +8,7 @@ use domain::form::{Id, Path};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, SqlitePool};
+use sqlx::FromRow;
 
 use super::{Db, Tx, WriteError};
 use crate::{
@@ -168,8 +169,8 @@ pub fn place(id: &str) -> Place<'_> {
 ///
 /// # Errors
 /// The database's, or that it does not open.
-pub async fn load(read: &SqlitePool, keys: &Keys, id: &str) -> Result<Option<Draft>, DraftRefusal> {
-    let Some(row) = sqlx::query_as::<_, DraftRow>(LOAD).bind(id).fetch_optional(read).await? else {
+pub async fn load(read: &Read, keys: &Keys, id: &str) -> Result<Option<Draft>, DraftRefusal> {
+    let Some(row) = sql::query_as::<DraftRow>(LOAD).bind(id).fetch_optional(read).await? else {
         return Ok(None);
     };
     let key = keys.unwrap_data_key(&row.data_key, &row.wrapped)?;
@@ -182,12 +183,12 @@ pub async fn load(read: &SqlitePool, keys: &Keys, id: &str) -> Result<Option<Dra
 /// # Errors
 /// The database's.
 pub async fn mine(
-    read: &SqlitePool,
+    read: &Read,
     device: Option<&str>,
     contact: Option<&str>,
     staff: Option<&str>,
 ) -> Result<Vec<DraftHead>, sqlx::Error> {
-    sqlx::query_as(MINE).bind(device).bind(contact).bind(staff).fetch_all(read).await
+    sql::query_as(MINE).bind(device).bind(contact).bind(staff).fetch_all(read).await
 }
 
 /// A draft to be made.
@@ -231,7 +232,7 @@ pub async fn insert(tx: &mut Tx, new: &NewDraft) -> Result<(), sqlx::Error> {
     if let Some(key) = &new.new_key {
         insert_data_key(tx, key, new.now).await?;
     }
-    sqlx::query(INSERT)
+    sql::query(INSERT)
         .bind(&new.id)
         .bind(&new.procedure)
         .bind(&new.procedure_version)
@@ -245,7 +246,7 @@ pub async fn insert(tx: &mut Tx, new: &NewDraft) -> Result<(), sqlx::Error> {
         .bind(&new.document_sealed)
         .bind(millis(new.now))
         .bind(millis(new.expires_at))
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await
         .map(drop)
 }
@@ -268,11 +269,11 @@ where
     F: FnOnce(&mut Content) -> T,
 {
     let sealed: Option<Vec<u8>> =
-        sqlx::query_scalar(TAKE).bind(id).bind(millis(now)).bind(lang).fetch_optional(&mut **tx).await?;
+        sql::query_scalar(TAKE).bind(id).bind(millis(now)).bind(lang).fetch_optional(&mut *tx).await?;
     let mut content: Content = key.open_json(place(id), &sealed.ok_or(DraftRefusal::Gone)?)?;
     let result = change(&mut content);
     let sealed = key.seal_json(place(id), &content, entropy)?;
-    sqlx::query(STORE).bind(id).bind(sealed).execute(&mut **tx).await?;
+    sql::query(STORE).bind(id).bind(sealed).execute(&mut *tx).await?;
     Ok(result)
 }
 
@@ -291,7 +292,7 @@ pub async fn give(
 ) -> Result<(), DraftRefusal> {
     let (id, key) = draft;
     change(tx, id, key, entropy, lang, now, |content| content.address = Some(address.to_owned())).await?;
-    sqlx::query(GIVE).bind(id).bind(contact).execute(&mut **tx).await?;
+    sql::query(GIVE).bind(id).bind(contact).execute(&mut *tx).await?;
     Ok(())
 }
 
@@ -302,7 +303,7 @@ pub async fn give(
 pub async fn delete(db: &Db, id: &str) -> Result<(), WriteError<DraftRefusal>> {
     fn op<'t>(tx: &'t mut Tx, id: &'t String) -> BoxFuture<'t, Result<(), DraftRefusal>> {
         Box::pin(async move {
-            let key: Option<String> = sqlx::query_scalar(DELETE).bind(id).fetch_optional(&mut **tx).await?;
+            let key: Option<String> = sql::query_scalar(DELETE).bind(id).fetch_optional(&mut *tx).await?;
             crate::sealed::erase_data_key(tx, &key.ok_or(DraftRefusal::Gone)?).await?;
             Ok(())
         })

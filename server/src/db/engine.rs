@@ -1,35 +1,29 @@
 //! Opening, reading and writing. Every write of the product goes through [`Db::write`].
 
 use std::{
-    fs, io,
-    path::{Path, PathBuf},
+    io,
+    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
 };
 
 use futures_util::future::BoxFuture;
-use sqlx::{
-    ConnectOptions, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
 use tokio::{
     sync::{Notify, mpsc, oneshot},
     task::JoinHandle,
 };
 
-use super::writer::{Job, Pending, Tx, WriteError, Writer};
-use crate::entropy::Entropy;
-
-/// The schema, applied at each start.
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations/sqlite");
+use super::{
+    Read, Tx, WriteError, postgres, sqlite,
+    temporary::Temporary,
+    tx::Owned,
+    write::{Job, Pending},
+};
 
 /// Writes that may wait; further ones are refused as [`WriteError::Overloaded`].
-const QUEUE: usize = 1024;
-/// How long another process may hold the database before a statement fails.
-const BUSY: Duration = Duration::from_secs(5);
+const QUEUE: u32 = 1024;
 
 /// The database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +31,7 @@ pub enum OpenError {
     /// Folder or file cannot be made.
     #[error("the database's folder cannot be used: {0}")]
     Folder(#[from] io::Error),
-    /// SQLite refuses.
+    /// The engine refuses.
     #[error("the database cannot be opened: {0}")]
     Storage(#[from] sqlx::Error),
     /// The schema is newer or other than this program's.
@@ -50,13 +44,43 @@ pub enum OpenError {
 pub struct Db(Arc<Inner>);
 
 struct Inner {
-    read: SqlitePool,
-    queue: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
-    writer: Mutex<Option<JoinHandle<Option<Tx>>>>,
+    read: Read,
+    side: Side,
     tally: Arc<Tally>,
     mail: Arc<Notify>,
     /// Declared last: removed when everything else is gone.
-    _folder: Option<TemporaryFolder>,
+    _temporary: Option<Temporary>,
+}
+
+/// Who writes.
+enum Side {
+    Sqlite {
+        queue: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
+        writer: Mutex<Option<JoinHandle<Option<sqlite::Writing>>>>,
+    },
+    Postgres(Arc<postgres::Writers>),
+}
+
+/// Which engine, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A SQLite file.
+    File(PathBuf),
+    /// A PostgreSQL database: its URL, and how many connections this server may open.
+    Postgres(String, u32),
+}
+
+impl Location {
+    /// From a URL: `postgres://…`, or `sqlite:` and a path.
+    #[must_use]
+    pub fn parse(url: &str, connections: u32) -> Option<Self> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Some(Self::Postgres(url.to_owned(), connections));
+        }
+        let path = url.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        (!path.is_empty()).then(|| Self::File(path.into()))
+    }
 }
 
 /// What the writer has done since the start.
@@ -82,80 +106,78 @@ pub struct Stats {
 }
 
 impl Db {
-    /// Opens or creates the database file at `path`, with its folder, and brings the schema up to date.
+    /// Opens or creates the database, and brings its schema up to date.
     ///
     /// # Errors
     /// See [`OpenError`].
-    pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        Self::open_in(path, None).await
+    pub async fn open(location: &Location) -> Result<Self, OpenError> {
+        Self::open_in(location, None).await
     }
 
-    /// An empty database of its own, deleted with the last handle: for tests and throw-away demonstrations.
+    /// An empty database of its own, deleted with the last handle: for tests and throw-away demonstrations. A
+    /// SQLite file; with `KAKAZU_TEST_POSTGRES` the URL of a server, a database there.
     ///
     /// # Errors
     /// See [`OpenError`].
     pub async fn open_temporary() -> Result<Self, OpenError> {
-        let name = Entropy::from_os().map_err(io::Error::other)?.token();
-        let folder = TemporaryFolder(std::env::temp_dir().join(format!("kakazu-{name}")));
-        Self::open_in(&folder.0.join("kakazu.db"), Some(folder)).await
+        let (location, temporary) = Temporary::make(std::env::var("KAKAZU_TEST_POSTGRES").ok()).await?;
+        Self::open_in(&location, Some(temporary)).await
     }
 
-    async fn open_in(path: &Path, folder: Option<TemporaryFolder>) -> Result<Self, OpenError> {
-        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            fs::create_dir_all(parent)?;
-        }
-        let both = SqliteConnectOptions::new()
-            .filename(path)
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-            .pragma("temp_store", "memory");
-        // FULL: with NORMAL a power cut loses commits that were already answered.
-        let writing = both
-            .clone()
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .pragma("journal_size_limit", "67108864");
-
-        let mut connection = writing.connect().await?;
-        MIGRATIONS.run(&mut connection).await?;
-
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let read = SqlitePoolOptions::new()
-            .max_connections(u32::try_from(cores).unwrap_or(2).saturating_add(2))
-            .acquire_timeout(Duration::from_secs(10))
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(both.read_only(true))
-            .await?;
-
-        let (queue, waiting) = mpsc::channel(QUEUE);
+    async fn open_in(location: &Location, temporary: Option<Temporary>) -> Result<Self, OpenError> {
         let tally = Arc::new(Tally::default());
         let mail = Arc::new(Notify::new());
-        let writer =
-            Writer::new(waiting, writing, Tx::new(connection).await?, Arc::clone(&tally), Arc::clone(&mail));
-        Ok(Self(Arc::new(Inner {
-            read,
-            queue: Mutex::new(Some(queue)),
-            writer: Mutex::new(Some(tokio::spawn(writer.run()))),
-            tally,
-            mail,
-            _folder: folder,
-        })))
+        let (read, side) = match location {
+            Location::File(path) => {
+                let (read, connection, options) = sqlite::open(path).await?;
+                let (queue, waiting) = mpsc::channel(QUEUE as usize);
+                let writing = sqlite::Writing::new(connection).await?;
+                let writer =
+                    sqlite::Writer::new(waiting, options, writing, Arc::clone(&tally), Arc::clone(&mail));
+                let writer = Mutex::new(Some(tokio::spawn(writer.run())));
+                (Read::Sqlite(read), Side::Sqlite { queue: Mutex::new(Some(queue)), writer })
+            }
+            Location::Postgres(url, connections) => {
+                let (read, write) = postgres::open(url, *connections).await?;
+                let writers = postgres::Writers::new(write, QUEUE, Arc::clone(&tally), Arc::clone(&mail));
+                (Read::Postgres(read), Side::Postgres(Arc::new(writers)))
+            }
+        };
+        Ok(Self(Arc::new(Inner { read, side, tally, mail, _temporary: temporary })))
     }
 
     /// Connections for reading; what they see is committed. They cannot write.
     #[must_use]
-    pub fn read(&self) -> &SqlitePool {
+    pub fn read(&self) -> &Read {
         &self.0.read
+    }
+
+    /// A transaction for reading in which everything is seen as of one moment. It cannot write, and ends when it is
+    /// dropped.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
+        let (owned, begin) = match &self.0.read {
+            Read::Sqlite(pool) => (Owned::Sqlite(pool.acquire().await?.detach()), "BEGIN"),
+            Read::Postgres(pool) => (
+                Owned::Snapshot(pool.acquire().await?.detach()),
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            ),
+        };
+        let mut tx = Tx::new(owned);
+        tx.run(begin).await?;
+        Ok(tx)
     }
 
     /// Runs `op` in a transaction and answers after it has been committed to the disk.
     ///
-    /// Ops that arrive together share one transaction; each is behind a savepoint of its own, so that an op that
-    /// returns an error (or panics) leaves nothing and harms no other. `op` may run again, holds only SQL, and
-    /// hands on every [`sqlx::Error`] that it meets. It continues when the caller has gone.
+    /// `op` may run again, holds only SQL, and hands on every [`sqlx::Error`] that it meets. It begins with a
+    /// conditional update or an insert that a constraint can refuse: nothing that was read before, in it or outside,
+    /// decides anything by itself, because on PostgreSQL rivals run at the same time. An op that returns an error (or
+    /// panics) leaves nothing and harms no other. It continues when the caller has gone.
+    ///
+    /// On SQLite, ops that arrive together share one transaction, each behind a savepoint of its own.
     ///
     /// # Errors
     /// [`WriteError::Refused`] is what `op` itself returned; after all others nothing has been stored.
@@ -166,13 +188,17 @@ impl Db {
         E: Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        {
-            let queue = self.0.queue.lock().unwrap_or_else(PoisonError::into_inner);
-            let queue = queue.as_ref().ok_or(WriteError::Closed)?;
-            queue.try_send(Box::new(Pending::new(op, reply))).map_err(|refused| match refused {
-                mpsc::error::TrySendError::Full(_) => WriteError::Overloaded,
-                mpsc::error::TrySendError::Closed(_) => WriteError::Closed,
-            })?;
+        let job = Box::new(Pending::new(op, reply));
+        match &self.0.side {
+            Side::Postgres(writers) => writers.start(job)?,
+            Side::Sqlite { queue, .. } => {
+                let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+                let queue = queue.as_ref().ok_or(WriteError::Closed)?;
+                queue.try_send(job).map_err(|refused| match refused {
+                    mpsc::error::TrySendError::Full(_) => WriteError::Overloaded,
+                    mpsc::error::TrySendError::Closed(_) => WriteError::Closed,
+                })?;
+            }
         }
         answer.await.unwrap_or(Err(WriteError::Closed))
     }
@@ -214,17 +240,33 @@ impl Db {
         }
     }
 
-    /// Finishes what is queued, refuses what comes later, empties the write-ahead log and closes the file.
+    /// Finishes what is queued, refuses what comes later, and closes all connections; a SQLite file with its
+    /// write-ahead log emptied.
     pub async fn close(&self) {
-        drop(self.0.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
-        let writer = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(writer) = writer else { return };
-        let tx = writer.await;
-        self.0.read.close().await;
-        if let Ok(Some(tx)) = tx
-            && let Err(error) = tx.close().await
-        {
-            tracing::warn!(%error, "the database was closed without emptying its log");
+        match &self.0.side {
+            Side::Sqlite { queue, writer } => {
+                drop(queue.lock().unwrap_or_else(PoisonError::into_inner).take());
+                let writer = writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let Some(writer) = writer else { return };
+                let writing = writer.await;
+                self.close_reading().await;
+                if let Ok(Some(writing)) = writing
+                    && let Err(error) = writing.close().await
+                {
+                    tracing::warn!(%error, "the database was closed without emptying its log");
+                }
+            }
+            Side::Postgres(writers) => {
+                writers.close().await;
+                self.close_reading().await;
+            }
+        }
+    }
+
+    async fn close_reading(&self) {
+        match &self.0.read {
+            Read::Sqlite(pool) => pool.close().await,
+            Read::Postgres(pool) => pool.close().await,
         }
     }
 }
@@ -232,15 +274,6 @@ impl Db {
 impl std::fmt::Debug for Db {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Db").field(&self.stats()).finish()
-    }
-}
-
-struct TemporaryFolder(PathBuf);
-
-impl Drop for TemporaryFolder {
-    fn drop(&mut self) {
-        // Nothing to be done if it stays.
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

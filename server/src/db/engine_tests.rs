@@ -1,10 +1,11 @@
+use crate::db::sql;
 use std::{
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
 use futures_util::future::join_all;
-use sqlx::Row;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use tokio::{sync::Semaphore, time::timeout};
 
 use super::*;
@@ -23,6 +24,12 @@ impl From<sqlx::Error> for Refusal {
     }
 }
 
+/// What is tested here is how SQLite's one writer works, whatever engine the other tests run on.
+async fn sqlite() -> Db {
+    let (location, temporary) = Temporary::make(None).await.unwrap();
+    Db::open_in(&location, Some(temporary)).await.unwrap()
+}
+
 const ADD: &str = "INSERT INTO office (id, name) VALUES ($1, $2)";
 
 async fn add(db: &Db, id: impl Into<String>) -> Written {
@@ -30,7 +37,7 @@ async fn add(db: &Db, id: impl Into<String>) -> Written {
     db.write(move |tx| {
         let id = id.clone();
         Box::pin(async move {
-            sqlx::query(ADD).bind(id).bind("x").execute(&mut **tx).await?;
+            sql::query(ADD).bind(id).bind("x").execute(&mut *tx).await?;
             Ok(())
         })
     })
@@ -38,7 +45,7 @@ async fn add(db: &Db, id: impl Into<String>) -> Written {
 }
 
 async fn count(db: &Db) -> i64 {
-    sqlx::query("SELECT COUNT(*) FROM office").fetch_one(db.read()).await.unwrap().get(0)
+    sql::query_scalar("SELECT COUNT(*) FROM office").fetch_one(db.read()).await.unwrap()
 }
 
 /// An op that holds its transaction open until the gate has a permit.
@@ -48,7 +55,7 @@ fn hold(db: &Db, id: &str, gate: &Arc<Semaphore>) -> JoinHandle<Written> {
         db.write(move |tx| {
             let (id, gate) = (id.clone(), Arc::clone(&gate));
             Box::pin(async move {
-                sqlx::query(ADD).bind(id).bind("x").execute(&mut **tx).await?;
+                sql::query(ADD).bind(id).bind("x").execute(&mut *tx).await?;
                 gate.acquire().await.map(|permit| permit.forget()).map_err(|_| Refusal::No)
             })
         })
@@ -58,13 +65,13 @@ fn hold(db: &Db, id: &str, gate: &Arc<Semaphore>) -> JoinHandle<Written> {
 
 #[tokio::test]
 async fn the_database_is_in_wal_mode_with_full_sync_and_foreign_keys() {
-    let db = Db::open_temporary().await.unwrap();
+    let db = sqlite().await;
     let settings = db
         .write(|tx| {
             Box::pin(async move {
-                let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut **tx).await?;
-                let sync: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut **tx).await?;
-                let keys: i64 = sqlx::query_scalar("PRAGMA foreign_keys").fetch_one(&mut **tx).await?;
+                let mode: String = sql::query_scalar("PRAGMA journal_mode").fetch_one(&mut *tx).await?;
+                let sync: i64 = sql::query_scalar("PRAGMA synchronous").fetch_one(&mut *tx).await?;
+                let keys: i64 = sql::query_scalar("PRAGMA foreign_keys").fetch_one(&mut *tx).await?;
                 Ok::<_, sqlx::Error>((mode, sync, keys))
             })
         })
@@ -75,13 +82,13 @@ async fn the_database_is_in_wal_mode_with_full_sync_and_foreign_keys() {
 
 #[tokio::test]
 async fn the_read_connections_cannot_write() {
-    let db = Db::open_temporary().await.unwrap();
-    assert!(sqlx::query(ADD).bind("a").bind("x").execute(db.read()).await.is_err());
+    let db = sqlite().await;
+    assert!(sql::query(ADD).bind("a").bind("x").execute(db.read()).await.is_err());
 }
 
 #[tokio::test]
 async fn nobody_is_answered_before_the_commit_of_the_whole_transaction() {
-    let db = Db::open_temporary().await.unwrap();
+    let db = sqlite().await;
     let gate = Arc::new(Semaphore::new(0));
     let first = hold(&db, "first", &gate);
     tokio::task::yield_now().await;
@@ -104,19 +111,19 @@ async fn nobody_is_answered_before_the_commit_of_the_whole_transaction() {
 async fn an_answered_write_is_seen_by_another_connection() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kakazu.db");
-    let db = Db::open(&path).await.unwrap();
+    let db = Db::open(&Location::File(path.clone())).await.unwrap();
     let options = SqliteConnectOptions::new().filename(&path).read_only(true);
-    let other = SqlitePoolOptions::new().connect_with(options).await.unwrap();
+    let other = Read::Sqlite(SqlitePoolOptions::new().connect_with(options).await.unwrap());
     for n in 0..20_i64 {
         add(&db, format!("{n}")).await.unwrap();
-        let seen: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM office").fetch_one(&other).await.unwrap();
+        let seen: i64 = sql::query_scalar("SELECT COUNT(*) FROM office").fetch_one(&other).await.unwrap();
         assert_eq!(seen, n + 1);
     }
 }
 
 #[tokio::test]
 async fn a_refused_op_leaves_nothing_and_harms_no_other_of_its_transaction() {
-    let db = Db::open_temporary().await.unwrap();
+    let db = sqlite().await;
     let gate = Arc::new(Semaphore::new(0));
     let held = hold(&db, "held", &gate);
     tokio::task::yield_now().await;
@@ -125,7 +132,7 @@ async fn a_refused_op_leaves_nothing_and_harms_no_other_of_its_transaction() {
         tokio::spawn(async move {
             db.write(|tx| {
                 Box::pin(async move {
-                    sqlx::query(ADD).bind("refused").bind("x").execute(&mut **tx).await?;
+                    sql::query(ADD).bind("refused").bind("x").execute(&mut *tx).await?;
                     Err::<(), _>(Refusal::No)
                 })
             })
@@ -148,13 +155,13 @@ async fn a_refused_op_leaves_nothing_and_harms_no_other_of_its_transaction() {
     good.await.unwrap().unwrap();
     assert_eq!(db.stats(), Stats { commits: 1, failed: 0, ops: 4, largest: 4 });
     let ids: Vec<String> =
-        sqlx::query_scalar("SELECT id FROM office ORDER BY id").fetch_all(db.read()).await.unwrap();
+        sql::query_scalar("SELECT id FROM office ORDER BY id").fetch_all(db.read()).await.unwrap();
     assert_eq!(ids, ["good", "held"]);
 }
 
 #[tokio::test]
 async fn a_write_is_committed_although_its_caller_has_gone() {
-    let db = Db::open_temporary().await.unwrap();
+    let db = sqlite().await;
     let gate = Arc::new(Semaphore::new(0));
     let caller = hold(&db, "gone", &gate);
     tokio::time::sleep(Duration::from_millis(20)).await;
@@ -167,7 +174,7 @@ async fn a_write_is_committed_although_its_caller_has_gone() {
 
 #[tokio::test]
 async fn a_panic_in_an_op_fails_only_that_op() {
-    let db = Db::open_temporary().await.unwrap();
+    let db = sqlite().await;
     let gate = Arc::new(Semaphore::new(0));
     let held = hold(&db, "held", &gate);
     tokio::task::yield_now().await;
@@ -177,7 +184,7 @@ async fn a_panic_in_an_op_fails_only_that_op() {
             db.write(move |tx| {
                 assert!(late, "at once");
                 Box::pin(async move {
-                    sqlx::query(ADD).bind("panicked").bind("x").execute(&mut **tx).await?;
+                    sql::query(ADD).bind("panicked").bind("x").execute(&mut *tx).await?;
                     assert!(!late, "later");
                     Ok::<_, sqlx::Error>(())
                 })
@@ -197,10 +204,10 @@ async fn a_panic_in_an_op_fails_only_that_op() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_parallel_increments_all_count_and_share_transactions() {
-    let db = Db::open_temporary().await.unwrap();
+    let db = sqlite().await;
     db.write(|tx| {
         Box::pin(async move {
-            sqlx::query("INSERT INTO throttle VALUES ('a', 0, 0, 0)").execute(&mut **tx).await.map(drop)
+            sql::query("INSERT INTO throttle VALUES ('a', 0, 0, 0)").execute(&mut *tx).await.map(drop)
         })
     })
     .await
@@ -210,8 +217,8 @@ async fn two_hundred_parallel_increments_all_count_and_share_transactions() {
     join_all((0..200).map(|_| async {
         db.write(|tx| {
             Box::pin(async move {
-                sqlx::query("UPDATE throttle SET failures = failures + 1 WHERE subject = 'a'")
-                    .execute(&mut **tx)
+                sql::query("UPDATE throttle SET failures = failures + 1 WHERE subject = 'a'")
+                    .execute(&mut *tx)
                     .await
                     .map(drop)
             })
@@ -222,7 +229,7 @@ async fn two_hundred_parallel_increments_all_count_and_share_transactions() {
     }))
     .await;
     let failures: i64 =
-        sqlx::query_scalar("SELECT failures FROM throttle").fetch_one(db.read()).await.unwrap();
+        sql::query_scalar("SELECT failures FROM throttle").fetch_one(db.read()).await.unwrap();
     assert_eq!((failures, runs.load(Ordering::Relaxed)), (200, 200));
     let commits = db.stats().commits - before.commits;
     println!("200 writes in {commits} commits, the largest of {}", db.stats().largest);
@@ -231,7 +238,7 @@ async fn two_hundred_parallel_increments_all_count_and_share_transactions() {
 
 #[tokio::test]
 async fn a_full_queue_refuses_instead_of_growing() {
-    let db = Db::open_temporary().await.unwrap();
+    let db = sqlite().await;
     let gate = Arc::new(Semaphore::new(0));
     let held = hold(&db, "held", &gate);
     tokio::time::sleep(Duration::from_millis(20)).await;
@@ -247,15 +254,15 @@ async fn a_full_queue_refuses_instead_of_growing() {
     let answers: Vec<_> = join_all(waiting).await.into_iter().map(Result::unwrap).collect();
     let refused = answers.iter().filter(|answer| matches!(answer, Err(WriteError::Overloaded))).count();
     assert_eq!(refused, 10);
-    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), QUEUE);
-    assert_eq!(count(&db).await, i64::try_from(QUEUE).unwrap() + 1);
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), QUEUE as usize);
+    assert_eq!(count(&db).await, i64::from(QUEUE) + 1);
 }
 
 #[tokio::test]
 async fn closing_finishes_what_is_queued_and_refuses_what_comes_later() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kakazu.db");
-    let db = Db::open(&path).await.unwrap();
+    let db = Db::open(&Location::File(path.clone())).await.unwrap();
     let queued: Vec<_> = (0..50)
         .map(|n| {
             let db = db.clone();
@@ -269,7 +276,7 @@ async fn closing_finishes_what_is_queued_and_refuses_what_comes_later() {
     }
     assert!(matches!(add(&db, "late").await, Err(WriteError::Closed)));
     assert!(!path.with_extension("db-wal").exists(), "the log is emptied");
-    let again = Db::open(&path).await.unwrap();
+    let again = Db::open(&Location::File(path.clone())).await.unwrap();
     assert_eq!(count(&again).await, 50);
 }
 
@@ -277,9 +284,9 @@ async fn closing_finishes_what_is_queued_and_refuses_what_comes_later() {
 async fn limit(db: &Db, pages: i64) {
     db.write(move |tx| {
         Box::pin(async move {
-            let now: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut **tx).await?;
+            let now: i64 = sql::query_scalar("PRAGMA page_count").fetch_one(&mut *tx).await?;
             let sql = format!("PRAGMA max_page_count = {}", now + pages);
-            sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut **tx).await.map(drop)
+            sql::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await.map(drop)
         })
     })
     .await
@@ -290,7 +297,7 @@ async fn fill(db: Db, id: String, bytes: usize) -> Written {
     db.write(move |tx| {
         let id = id.clone();
         Box::pin(async move {
-            sqlx::query(ADD).bind(id).bind("x".repeat(bytes)).execute(&mut **tx).await?;
+            sql::query(ADD).bind(id).bind("x".repeat(bytes)).execute(&mut *tx).await?;
             Ok(())
         })
     })
@@ -299,7 +306,7 @@ async fn fill(db: Db, id: String, bytes: usize) -> Written {
 
 #[tokio::test]
 async fn a_full_disk_stores_nothing_that_was_refused_and_heals_when_space_returns() {
-    let db = Db::open_temporary().await.unwrap();
+    let db = sqlite().await;
     add(&db, "before").await.unwrap();
     limit(&db, 4).await;
     let gate = Arc::new(Semaphore::new(0));
@@ -318,14 +325,14 @@ async fn a_full_disk_stores_nothing_that_was_refused_and_heals_when_space_return
 
 #[tokio::test]
 async fn an_op_that_goes_on_after_the_database_has_rolled_back_stores_nothing() {
-    let db = Db::open_temporary().await.unwrap();
+    let db = sqlite().await;
     limit(&db, 4).await;
     let careless: Result<(), WriteError<Refusal>> = db
         .write(|tx| {
             Box::pin(async move {
-                let full = sqlx::query(ADD).bind("full").bind("x".repeat(1_000_000)).execute(&mut **tx).await;
+                let full = sql::query(ADD).bind("full").bind("x".repeat(1_000_000)).execute(&mut *tx).await;
                 assert!(full.is_err());
-                let alone = sqlx::query(ADD).bind("alone").bind("x").execute(&mut **tx).await;
+                let alone = sql::query(ADD).bind("alone").bind("x").execute(&mut *tx).await;
                 assert!(alone.is_err(), "committed by itself");
                 Ok(())
             })
@@ -337,7 +344,7 @@ async fn an_op_that_goes_on_after_the_database_has_rolled_back_stores_nothing() 
 
 #[tokio::test]
 async fn a_failed_commit_fails_every_op_of_its_transaction() {
-    let db = Db::open_temporary().await.unwrap();
+    let db = sqlite().await;
     let gate = Arc::new(Semaphore::new(0));
     let held = hold(&db, "held", &gate);
     tokio::task::yield_now().await;
@@ -347,7 +354,7 @@ async fn a_failed_commit_fails_every_op_of_its_transaction() {
         tokio::spawn(async move {
             db.write(|tx| {
                 Box::pin(async move {
-                    sqlx::query("ROLLBACK").execute(&mut **tx).await?;
+                    sql::query("ROLLBACK").execute(&mut *tx).await?;
                     Ok::<_, sqlx::Error>(())
                 })
             })
@@ -366,12 +373,12 @@ async fn a_failed_commit_fails_every_op_of_its_transaction() {
 
 #[tokio::test]
 async fn an_input_can_be_borrowed_by_the_op() {
-    let db = Db::open_temporary().await.unwrap();
+    let db = sqlite().await;
     let name = "borrowed".to_owned();
     let length = db
         .write_with(name, |tx, name| {
             Box::pin(async move {
-                sqlx::query(ADD).bind(name).bind("x").execute(&mut **tx).await?;
+                sql::query(ADD).bind(name).bind("x").execute(&mut *tx).await?;
                 Ok::<_, sqlx::Error>(name.len())
             })
         })

@@ -1,5 +1,6 @@
 //! Filing: the one transaction that turns a draft into an application, or a correction into its next version.
 
+use crate::db::sql;
 use std::collections::BTreeSet;
 
 use domain::application::clock::LegalClock;
@@ -92,7 +93,7 @@ pub async fn file(
     let note = &version.note;
     let now = millis(note.now);
     close_draft(tx, version).await?;
-    let stored = sqlx::query(APPLICATION)
+    let stored = sql::query(APPLICATION)
         .bind(&note.application)
         .bind(&note.procedure)
         .bind(&version.procedure_version)
@@ -106,27 +107,27 @@ pub async fn file(
         .bind(&version.headline_sealed)
         .bind(millis(version.received_at))
         .bind(now)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
-    if stored.rows_affected() == 0 {
+    if stored == 0 {
         return Err(ChangeRefusal::NumberTaken);
     }
     insert_version(tx, version).await?;
-    sqlx::query(PARTY)
+    sql::query(PARTY)
         .bind(&new.party)
         .bind(&note.application)
         .bind(&new.contact)
         .bind(&new.address_sealed)
         .bind(now)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     for (matter, clock) in &new.clocks {
-        sqlx::query(CLOCK)
+        sql::query(CLOCK)
             .bind(&note.application)
             .bind(matter.as_str())
             .bind(clock.started_on.to_string())
             .bind(i64::from(clock.days))
-            .execute(&mut **tx)
+            .execute(&mut *tx)
             .await?;
     }
     change::note(tx, 1, note, entropy, keys).await?;
@@ -167,29 +168,29 @@ pub async fn refile(
     index::clear(tx, &version.note.application).await?;
     insert_version(tx, version).await?;
     store_clocks(tx, &version.note.application, &correction.clocks).await?;
-    sqlx::query(ANSWERED)
+    sql::query(ANSWERED)
         .bind(&correction.correction)
         .bind(version.number)
         .bind(millis(version.note.now))
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
 async fn close_draft(tx: &mut Tx, version: &Version) -> Result<(), ChangeRefusal> {
     let (draft, seen) = &version.draft;
-    let closed: Option<String> = sqlx::query_scalar(CLOSE_DRAFT)
+    let closed: Option<String> = sql::query_scalar(CLOSE_DRAFT)
         .bind(draft)
         .bind(seen)
         .bind(millis(version.note.now))
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?;
     closed.map(drop).ok_or(ChangeRefusal::DraftChanged)
 }
 
 async fn insert_version(tx: &mut Tx, version: &Version) -> Result<(), sqlx::Error> {
     let note = &version.note;
-    sqlx::query(VERSION)
+    sql::query(VERSION)
         .bind(&note.application)
         .bind(version.number)
         .bind(&version.procedure_version)
@@ -199,7 +200,7 @@ async fn insert_version(tx: &mut Tx, version: &Version) -> Result<(), sqlx::Erro
         .bind(&version.document_sealed)
         .bind(millis(version.received_at))
         .bind(millis(note.now))
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     index::store_columns(tx, &note.application, &version.columns).await?;
     index::store_tokens(tx, &note.application, &note.office, millis(note.now), &version.tokens).await
@@ -215,13 +216,13 @@ pub async fn store_clocks(
     clocks: &[(Id, LegalClock)],
 ) -> Result<(), sqlx::Error> {
     for (matter, clock) in clocks {
-        sqlx::query(PUT_CLOCK)
+        sql::query(PUT_CLOCK)
             .bind(application)
             .bind(matter.as_str())
             .bind(i64::from(clock.paused_days))
             .bind(clock.paused_since.map(|day| day.to_string()))
             .bind(clock.ended_on.map(|day| day.to_string()))
-            .execute(&mut **tx)
+            .execute(&mut *tx)
             .await?;
     }
     Ok(())

@@ -5,10 +5,35 @@ use std::collections::BTreeSet;
 use domain::form::definition::Kind;
 use domain::form::{Evaluated, Field, Form, Id, Path, Value};
 use domain::japanese::search;
-use sqlx::{QueryBuilder, Sqlite};
+use serde::Serialize;
 
-use super::{Tx, application::Headline};
+use super::{
+    Tx,
+    application::Headline,
+    sql::{self, Each},
+};
 use crate::sealed::Keys;
+
+// Any number of rows in one statement: they come as JSON.
+const COLUMNS: Each = Each {
+    sqlite: "INSERT INTO answer_index (application, question, row_key, text, number, day, choice) \
+         SELECT $1, value ->> 'question', value ->> 'row_key', value ->> 'text', value ->> 'number', value ->> 'day', \
+         value ->> 'choice' FROM json_each($2) WHERE true \
+         ON CONFLICT (application, question, row_key) DO UPDATE SET text = excluded.text, number = excluded.number, \
+         day = excluded.day, choice = excluded.choice",
+    postgres: "INSERT INTO answer_index (application, question, row_key, text, number, day, choice) \
+         SELECT $1, question, row_key, text, number, day, choice FROM json_to_recordset(CAST($2 AS JSON)) \
+         AS row (question TEXT, row_key TEXT, text TEXT, number DOUBLE PRECISION, day TEXT, choice TEXT) \
+         ON CONFLICT (application, question, row_key) DO UPDATE SET text = excluded.text, number = excluded.number, \
+         day = excluded.day, choice = excluded.choice",
+};
+const TOKENS: Each = Each {
+    sqlite: "INSERT INTO search_token (office, kind, token, submitted_at, application) \
+         SELECT $1, value ->> 0, value ->> 1, $2, $3 FROM json_each($4) WHERE true ON CONFLICT DO NOTHING",
+    postgres: "INSERT INTO search_token (office, kind, token, submitted_at, application) \
+         SELECT $1, value ->> 0, CAST(value ->> 1 AS BIGINT), $2, $3 FROM json_array_elements(CAST($4 AS JSON)) \
+         ON CONFLICT DO NOTHING",
+};
 
 /// Kinds of search token.
 pub mod kind {
@@ -25,7 +50,7 @@ pub mod kind {
 }
 
 /// A declared column of an application.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct IndexRow {
     /// The question.
     pub question: String,
@@ -153,24 +178,8 @@ pub async fn store_columns(tx: &mut Tx, application: &str, rows: &[IndexRow]) ->
     if rows.is_empty() {
         return Ok(());
     }
-    let mut query = QueryBuilder::<Sqlite>::new(
-        "INSERT INTO answer_index (application, question, row_key, text, number, day, choice) ",
-    );
-    query.push_values(rows, |mut values, row| {
-        values
-            .push_bind(application)
-            .push_bind(&row.question)
-            .push_bind(&row.row_key)
-            .push_bind(&row.text)
-            .push_bind(row.number)
-            .push_bind(&row.day)
-            .push_bind(&row.choice);
-    });
-    query.push(
-        " ON CONFLICT (application, question, row_key) DO UPDATE SET text = excluded.text, number = excluded.number, \
-         day = excluded.day, choice = excluded.choice",
-    );
-    query.build().execute(&mut **tx).await.map(drop)
+    let rows = serde_json::to_string(rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    sql::query(COLUMNS).bind(application).bind(rows).execute(&mut *tx).await.map(drop)
 }
 
 /// Stores search tokens inside a write; those that are there already stay.
@@ -184,23 +193,15 @@ pub async fn store_tokens(
     submitted_at: i64,
     tokens: &BTreeSet<(&'static str, i64)>,
 ) -> Result<(), sqlx::Error> {
-    // SQLite binds at most 32,766 values; five each.
-    for some in tokens.iter().collect::<Vec<_>>().chunks(5_000) {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO search_token (office, kind, token, submitted_at, application) ",
-        );
-        query.push_values(some, |mut values, (kind, token)| {
-            values
-                .push_bind(office)
-                .push_bind(*kind)
-                .push_bind(token)
-                .push_bind(submitted_at)
-                .push_bind(application);
-        });
-        query.push(" ON CONFLICT DO NOTHING");
-        query.build().execute(&mut **tx).await?;
-    }
-    Ok(())
+    let tokens = serde_json::to_string(tokens).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    sql::query(TOKENS)
+        .bind(office)
+        .bind(submitted_at)
+        .bind(application)
+        .bind(tokens)
+        .execute(&mut *tx)
+        .await
+        .map(drop)
 }
 
 /// Deletes the columns and tokens of an application before a new version's are stored.
@@ -208,8 +209,8 @@ pub async fn store_tokens(
 /// # Errors
 /// The database's.
 pub async fn clear(tx: &mut Tx, application: &str) -> Result<(), sqlx::Error> {
-    const COLUMNS: &str = "DELETE FROM answer_index WHERE application = $1";
-    const TOKENS: &str = "DELETE FROM search_token WHERE application = $1";
-    sqlx::query(COLUMNS).bind(application).execute(&mut **tx).await?;
-    sqlx::query(TOKENS).bind(application).execute(&mut **tx).await.map(drop)
+    const CLEAR_COLUMNS: &str = "DELETE FROM answer_index WHERE application = $1";
+    const CLEAR_TOKENS: &str = "DELETE FROM search_token WHERE application = $1";
+    sql::query(CLEAR_COLUMNS).bind(application).execute(&mut *tx).await?;
+    sql::query(CLEAR_TOKENS).bind(application).execute(&mut *tx).await.map(drop)
 }

@@ -1,9 +1,12 @@
 //! Letters that the office sends to people without a mail address.
 
 use jiff::Timestamp;
-use sqlx::{FromRow, QueryBuilder, Sqlite, SqlitePool};
+use sqlx::FromRow;
 
-use super::Tx;
+use super::{
+    Read, Tx,
+    sql::{self, Builder},
+};
 use crate::clock::millis;
 
 const OF_APPLICATION: &str = "SELECT id, kind, created_at, sent_at FROM letter WHERE application = $1 \
@@ -55,35 +58,28 @@ pub struct OfficeLetter {
 ///
 /// # Errors
 /// The database's.
-pub async fn of_application(read: &SqlitePool, application: &str) -> Result<Vec<LetterRow>, sqlx::Error> {
-    sqlx::query_as(OF_APPLICATION).bind(application).fetch_all(read).await
+pub async fn of_application(read: &Read, application: &str) -> Result<Vec<LetterRow>, sqlx::Error> {
+    sql::query_as(OF_APPLICATION).bind(application).fetch_all(read).await
 }
 
 /// The letters of these offices: those to send, oldest first, or those sent last.
 ///
 /// # Errors
 /// The database's.
-pub async fn of_offices(
-    read: &SqlitePool,
-    offices: &[&str],
-    sent: bool,
-) -> Result<Vec<OfficeLetter>, sqlx::Error> {
-    let mut query = QueryBuilder::<Sqlite>::new(
+pub async fn of_offices(read: &Read, offices: &[&str], sent: bool) -> Result<Vec<OfficeLetter>, sqlx::Error> {
+    let mut query = Builder::new(
         "SELECT l.id, l.kind, l.created_at, l.sent_at, l.application, a.receipt_number, a.headline_sealed, a.data_key, \
          k.wrapped FROM letter l JOIN application a ON a.id = l.application JOIN data_key k ON k.id = a.data_key \
          WHERE a.office IN (",
     );
-    let mut list = query.separated(", ");
-    for office in offices {
-        list.push_bind(*office);
-    }
+    query.push_list(offices.iter().copied());
     query.push(if sent {
         ") AND l.sent_at IS NOT NULL ORDER BY l.sent_at DESC, l.id DESC LIMIT "
     } else {
         ") AND l.sent_at IS NULL ORDER BY l.created_at, l.id LIMIT "
     });
     query.push_bind(if sent { MOST_SENT } else { MOST });
-    query.build_query_as().fetch_all(read).await
+    query.build_as().fetch_all(read).await
 }
 
 /// Marks a letter as sent inside a write; false where it was, or is another application's.
@@ -97,12 +93,12 @@ pub async fn mark_sent(
     staff: &str,
     now: Timestamp,
 ) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(SENT)
+    let done = sql::query(SENT)
         .bind(letter)
         .bind(application)
         .bind(millis(now))
         .bind(staff)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(done == 1)
 }

@@ -1,7 +1,8 @@
 //! Six-digit codes sent by mail, and the delays after asking or failing too often.
 
+use crate::db::{Read, sql};
 use jiff::Timestamp;
-use sqlx::{FromRow, SqlitePool};
+use sqlx::FromRow;
 
 use super::Tx;
 use crate::clock::millis;
@@ -59,7 +60,7 @@ pub struct LoginCode {
 /// # Errors
 /// The database's.
 pub async fn insert(tx: &mut Tx, code: &LoginCode, now: Timestamp) -> Result<(), sqlx::Error> {
-    sqlx::query(INSERT)
+    sql::query(INSERT)
         .bind(&code.id)
         .bind(&code.purpose)
         .bind(&code.contact)
@@ -69,7 +70,7 @@ pub async fn insert(tx: &mut Tx, code: &LoginCode, now: Timestamp) -> Result<(),
         .bind(&code.code)
         .bind(millis(now))
         .bind(code.expires_at)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await
         .map(drop)
 }
@@ -78,16 +79,16 @@ pub async fn insert(tx: &mut Tx, code: &LoginCode, now: Timestamp) -> Result<(),
 ///
 /// # Errors
 /// The database's.
-pub async fn newest(read: &SqlitePool, device: &str) -> Result<Option<LoginCode>, sqlx::Error> {
-    sqlx::query_as(NEWEST).bind(device).fetch_optional(read).await
+pub async fn newest(read: &Read, device: &str) -> Result<Option<LoginCode>, sqlx::Error> {
+    sql::query_as(NEWEST).bind(device).fetch_optional(read).await
 }
 
 /// A code.
 ///
 /// # Errors
 /// The database's.
-pub async fn by_id(read: &SqlitePool, id: &str) -> Result<Option<LoginCode>, sqlx::Error> {
-    sqlx::query_as(BY_ID).bind(id).fetch_optional(read).await
+pub async fn by_id(read: &Read, id: &str) -> Result<Option<LoginCode>, sqlx::Error> {
+    sql::query_as(BY_ID).bind(id).fetch_optional(read).await
 }
 
 /// Counts a try; the number of tries so far, or none where the code is over.
@@ -95,7 +96,7 @@ pub async fn by_id(read: &SqlitePool, id: &str) -> Result<Option<LoginCode>, sql
 /// # Errors
 /// The database's.
 pub async fn count_try(tx: &mut Tx, id: &str, now: Timestamp) -> Result<Option<i64>, sqlx::Error> {
-    sqlx::query_scalar(TRY).bind(id).bind(millis(now)).bind(TRIES).fetch_optional(&mut **tx).await
+    sql::query_scalar(TRY).bind(id).bind(millis(now)).bind(TRIES).fetch_optional(&mut *tx).await
 }
 
 /// Uses up a code; false where somebody else already has.
@@ -104,7 +105,7 @@ pub async fn count_try(tx: &mut Tx, id: &str, now: Timestamp) -> Result<Option<i
 /// The database's.
 pub async fn use_up(tx: &mut Tx, id: &str, now: Timestamp) -> Result<bool, sqlx::Error> {
     let used: Option<String> =
-        sqlx::query_scalar(USE).bind(id).bind(millis(now)).fetch_optional(&mut **tx).await?;
+        sql::query_scalar(USE).bind(id).bind(millis(now)).fetch_optional(&mut *tx).await?;
     Ok(used.is_some())
 }
 
@@ -114,7 +115,7 @@ pub async fn use_up(tx: &mut Tx, id: &str, now: Timestamp) -> Result<bool, sqlx:
 /// The database's.
 pub async fn waits(tx: &mut Tx, subject: &str, now: Timestamp) -> Result<Option<i64>, sqlx::Error> {
     let until: Option<i64> =
-        sqlx::query_scalar(WAITS).bind(subject).bind(millis(now)).fetch_optional(&mut **tx).await?;
+        sql::query_scalar(WAITS).bind(subject).bind(millis(now)).fetch_optional(&mut *tx).await?;
     Ok(until.map(|until| (until - millis(now)).div_euclid(1000) + 1))
 }
 
@@ -124,12 +125,11 @@ pub async fn waits(tx: &mut Tx, subject: &str, now: Timestamp) -> Result<Option<
 /// # Errors
 /// The database's.
 pub async fn note(tx: &mut Tx, subject: &str, free: i64, now: Timestamp) -> Result<(), sqlx::Error> {
-    let failures: i64 =
-        sqlx::query_scalar(FAILED).bind(subject).bind(millis(now)).fetch_one(&mut **tx).await?;
+    let failures: i64 = sql::query_scalar(FAILED).bind(subject).bind(millis(now)).fetch_one(&mut *tx).await?;
     if failures >= free {
         let doublings = u32::try_from(failures - free).unwrap_or(0).min(8);
         let delay = (5_000_i64 << doublings).min(15 * 60 * 1000);
-        sqlx::query(DELAY).bind(subject).bind(millis(now) + delay).execute(&mut **tx).await?;
+        sql::query(DELAY).bind(subject).bind(millis(now) + delay).execute(&mut *tx).await?;
     }
     Ok(())
 }
@@ -139,5 +139,5 @@ pub async fn note(tx: &mut Tx, subject: &str, free: i64, now: Timestamp) -> Resu
 /// # Errors
 /// The database's.
 pub async fn forgive(tx: &mut Tx, subject: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(FORGIVE).bind(subject).execute(&mut **tx).await.map(drop)
+    sql::query(FORGIVE).bind(subject).execute(&mut *tx).await.map(drop)
 }

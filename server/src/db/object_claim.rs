@@ -7,9 +7,8 @@
 //! long an upload may take.
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::SqlitePool;
 
-use super::{Db, Tx, WriteError};
+use super::{Db, Read, Tx, WriteError, sql};
 use crate::{clock::millis, entropy::Entropy, files::Key};
 
 /// An upload takes a minute at most; the rest is for clocks that differ and for looking into what failed.
@@ -46,7 +45,7 @@ pub async fn claim(
         let keys = claimed.clone();
         Box::pin(async move {
             for key in &keys {
-                sqlx::query(INSERT).bind(key.as_str()).bind(millis(now + CLAIM)).execute(&mut **tx).await?;
+                sql::query(INSERT).bind(key.as_str()).bind(millis(now + CLAIM)).execute(&mut *tx).await?;
             }
             Ok(())
         })
@@ -60,7 +59,7 @@ pub async fn claim(
 /// # Errors
 /// [`sqlx::Error::RowNotFound`] where the claim has ended: then nothing may name the object. The database's.
 pub async fn name(tx: &mut Tx, object: &str) -> Result<(), sqlx::Error> {
-    sqlx::query_scalar::<_, String>(NAME).bind(object).fetch_one(&mut **tx).await.map(drop)
+    sql::query_scalar::<String>(NAME).bind(object).fetch_one(&mut *tx).await.map(drop)
 }
 
 /// Ends the claims that were never used, inside a write.
@@ -68,15 +67,15 @@ pub async fn name(tx: &mut Tx, object: &str) -> Result<(), sqlx::Error> {
 /// # Errors
 /// The database's.
 pub async fn condemn(tx: &mut Tx, now: Timestamp) -> Result<(), sqlx::Error> {
-    sqlx::query(CONDEMN).bind(millis(now)).execute(&mut **tx).await.map(drop)
+    sql::query(CONDEMN).bind(millis(now)).execute(&mut *tx).await.map(drop)
 }
 
 /// What is to be deleted from the file store now, at most `limit` keys.
 ///
 /// # Errors
 /// The database's.
-pub async fn due(read: &SqlitePool, now: Timestamp, limit: i64) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar(DUE).bind(millis(now)).bind(limit).fetch_all(read).await
+pub async fn due(read: &Read, now: Timestamp, limit: i64) -> Result<Vec<String>, sqlx::Error> {
+    sql::query_scalar(DUE).bind(millis(now)).bind(limit).fetch_all(read).await
 }
 
 /// Notes inside a write that a condemned object has been deleted; the second time its key is forgotten.
@@ -84,16 +83,16 @@ pub async fn due(read: &SqlitePool, now: Timestamp, limit: i64) -> Result<Vec<St
 /// # Errors
 /// The database's.
 pub async fn deleted(tx: &mut Tx, object: &str, now: Timestamp) -> Result<(), sqlx::Error> {
-    sqlx::query(FORGET).bind(object).bind(millis(now)).execute(&mut **tx).await?;
-    sqlx::query(DELETED).bind(object).bind(millis(now + AGAIN)).execute(&mut **tx).await.map(drop)
+    sql::query(FORGET).bind(object).bind(millis(now)).execute(&mut *tx).await?;
+    sql::query(DELETED).bind(object).bind(millis(now + AGAIN)).execute(&mut *tx).await.map(drop)
 }
 
 /// Whether an object has a row: an attachment or a claim.
 ///
 /// # Errors
 /// The database's.
-pub async fn is_known(read: &SqlitePool, object: &str) -> Result<bool, sqlx::Error> {
-    let row: Option<String> = sqlx::query_scalar(KNOWN).bind(object).fetch_optional(read).await?;
+pub async fn is_known(read: &Read, object: &str) -> Result<bool, sqlx::Error> {
+    let row: Option<String> = sql::query_scalar(KNOWN).bind(object).fetch_optional(read).await?;
     Ok(row.is_some())
 }
 
@@ -101,8 +100,8 @@ pub async fn is_known(read: &SqlitePool, object: &str) -> Result<bool, sqlx::Err
 ///
 /// # Errors
 /// The database's.
-pub async fn is_named(read: &SqlitePool, object: &str) -> Result<bool, sqlx::Error> {
-    let row: Option<String> = sqlx::query_scalar(IS_NAMED).bind(object).fetch_optional(read).await?;
+pub async fn is_named(read: &Read, object: &str) -> Result<bool, sqlx::Error> {
+    let row: Option<String> = sql::query_scalar(IS_NAMED).bind(object).fetch_optional(read).await?;
     Ok(row.is_some())
 }
 
@@ -110,6 +109,6 @@ pub async fn is_named(read: &SqlitePool, object: &str) -> Result<bool, sqlx::Err
 ///
 /// # Errors
 /// The database's.
-pub async fn named(read: &SqlitePool, after: &str, limit: i64) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar(NAMED).bind(after).bind(limit).fetch_all(read).await
+pub async fn named(read: &Read, after: &str, limit: i64) -> Result<Vec<String>, sqlx::Error> {
+    sql::query_scalar(NAMED).bind(after).bind(limit).fetch_all(read).await
 }

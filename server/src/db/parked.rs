@@ -1,6 +1,7 @@
 //! Forms that arrived after their login session had ended, kept until the person has signed in again.
 
 use super::{Tx, draft::Draft};
+use crate::db::sql;
 use crate::{clock::millis, portal::Shared, refusal::Refusal, sealed::Place};
 
 /// How long they are kept, in milliseconds.
@@ -48,14 +49,14 @@ pub async fn put(
         .db
         .write_with(input, |tx: &mut Tx, (id, draft, device, section, sealed, now)| {
             Box::pin(async move {
-                sqlx::query(INSERT)
+                sql::query(INSERT)
                     .bind(id)
                     .bind(draft)
                     .bind(device)
                     .bind(section)
                     .bind(sealed)
                     .bind(now)
-                    .execute(&mut **tx)
+                    .execute(&mut *tx)
                     .await
                     .map(drop)
             })
@@ -70,7 +71,7 @@ pub async fn put(
 /// The database's.
 pub async fn of_device(portal: &Shared, device: &str, contact: &str) -> Result<Vec<Parked>, sqlx::Error> {
     let since = millis(portal.clock.now()) - KEPT;
-    sqlx::query_as(OF_DEVICE).bind(device).bind(contact).bind(since).fetch_all(portal.db.read()).await
+    sql::query_as(OF_DEVICE).bind(device).bind(contact).bind(since).fetch_all(portal.db.read()).await
 }
 
 /// What was typed.
@@ -89,7 +90,7 @@ pub async fn delete(portal: &Shared, id: &str) -> Result<(), Refusal> {
     portal
         .db
         .write_with(id.to_owned(), |tx: &mut Tx, id| {
-            Box::pin(async move { sqlx::query(DELETE).bind(id).execute(&mut **tx).await.map(drop) })
+            Box::pin(async move { sql::query(DELETE).bind(id).execute(&mut *tx).await.map(drop) })
         })
         .await
         .map_err(Refusal::from)

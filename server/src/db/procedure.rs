@@ -1,9 +1,10 @@
 //! Offices, procedures and their published versions.
 
+use crate::db::{Read, sql};
 use domain::form::Text;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use sqlx::{FromRow, SqlitePool, types::Json};
+use sqlx::FromRow;
 
 use super::{Db, Tx, WriteError};
 use crate::clock::millis;
@@ -34,25 +35,29 @@ pub struct VersionRow {
 ///
 /// # Errors
 /// The database's.
-pub async fn current(read: &SqlitePool) -> Result<Vec<VersionRow>, sqlx::Error> {
-    sqlx::query_as(CURRENT).fetch_all(read).await
+pub async fn current(read: &Read) -> Result<Vec<VersionRow>, sqlx::Error> {
+    sql::query_as(CURRENT).fetch_all(read).await
 }
 
 /// A version.
 ///
 /// # Errors
 /// The database's.
-pub async fn version(read: &SqlitePool, id: &str) -> Result<VersionRow, sqlx::Error> {
-    sqlx::query_as(VERSION).bind(id).fetch_one(read).await
+pub async fn version(read: &Read, id: &str) -> Result<VersionRow, sqlx::Error> {
+    sql::query_as(VERSION).bind(id).fetch_one(read).await
 }
 
 /// Ids and names of the offices.
 ///
 /// # Errors
 /// The database's.
-pub async fn offices(read: &SqlitePool) -> Result<Vec<(String, Text)>, sqlx::Error> {
-    let rows: Vec<(String, Json<Text>)> = sqlx::query_as(OFFICES).fetch_all(read).await?;
-    Ok(rows.into_iter().map(|(id, name)| (id, name.0)).collect())
+pub async fn offices(read: &Read) -> Result<Vec<(String, Text)>, sqlx::Error> {
+    let rows: Vec<(String, String)> = sql::query_as(OFFICES).fetch_all(read).await?;
+    let read = |(id, name): (String, String)| match serde_json::from_str(&name) {
+        Ok(name) => Ok((id, name)),
+        Err(error) => Err(sqlx::Error::Decode(Box::new(error))),
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Adds or renames an office.
@@ -60,10 +65,10 @@ pub async fn offices(read: &SqlitePool) -> Result<Vec<(String, Text)>, sqlx::Err
 /// # Errors
 /// The database's.
 pub async fn put_office(db: &Db, id: &str, name: &Text) -> Result<(), WriteError<sqlx::Error>> {
-    db.write_with((id.to_owned(), Json(name.clone())), |tx: &mut Tx, (id, name)| {
-        Box::pin(
-            async move { sqlx::query(PUT_OFFICE).bind(id).bind(name).execute(&mut **tx).await.map(drop) },
-        )
+    let name = serde_json::to_string(name)
+        .map_err(|error| WriteError::Refused(sqlx::Error::Encode(Box::new(error))))?;
+    db.write_with((id.to_owned(), name), |tx: &mut Tx, (id, name)| {
+        Box::pin(async move { sql::query(PUT_OFFICE).bind(id).bind(name).execute(&mut *tx).await.map(drop) })
     })
     .await
 }
@@ -85,15 +90,15 @@ pub async fn publish(
     let input = (id, procedure.to_owned(), office.to_owned(), definition.to_owned(), millis(now));
     db.write_with(input, |tx: &mut Tx, (id, procedure, office, definition, now)| {
         Box::pin(async move {
-            sqlx::query(PUT_VERSION)
+            sql::query(PUT_VERSION)
                 .bind(id)
                 .bind(procedure)
                 .bind(office)
                 .bind(definition)
                 .bind(now)
-                .execute(&mut **tx)
+                .execute(&mut *tx)
                 .await?;
-            sqlx::query(PUT_CURRENT).bind(procedure).bind(id).execute(&mut **tx).await?;
+            sql::query(PUT_CURRENT).bind(procedure).bind(id).execute(&mut *tx).await?;
             Ok(id.clone())
         })
     })

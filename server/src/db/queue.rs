@@ -1,9 +1,13 @@
 //! The queue of an office: counters, pages of the list, search. Nothing here reads answers or counts tables.
 
 use domain::application::status::Status;
-use sqlx::{FromRow, QueryBuilder, Sqlite, SqlitePool};
+use sqlx::FromRow;
 
-use super::index::kind;
+use super::{
+    Read,
+    index::kind,
+    sql::{self, Builder},
+};
 use crate::sealed::Keys;
 use domain::application::receipt_number::ReceiptNumber;
 use domain::japanese::{phone, search};
@@ -95,27 +99,20 @@ pub struct Page {
 ///
 /// # Errors
 /// The database's.
-pub async fn counters(read: &SqlitePool, offices: &[&str]) -> Result<Vec<(Status, i64)>, sqlx::Error> {
-    let mut query = QueryBuilder::<Sqlite>::new(
+pub async fn counters(read: &Read, offices: &[&str]) -> Result<Vec<(Status, i64)>, sqlx::Error> {
+    let mut query = Builder::new(
         "SELECT status, CAST(SUM(number) AS BIGINT) FROM (SELECT status, value AS number FROM counter WHERE office IN (",
     );
-    push_list(&mut query, offices);
+    query.push_list(offices.iter().copied());
     query.push(") UNION ALL SELECT status, delta AS number FROM counter_delta WHERE office IN (");
-    push_list(&mut query, offices);
+    query.push_list(offices.iter().copied());
     query.push(")) AS counted GROUP BY status");
-    let rows: Vec<(String, i64)> = query.build_query_as().fetch_all(read).await?;
+    let rows: Vec<(String, i64)> = query.build_as().fetch_all(read).await?;
     Ok(rows.into_iter().filter_map(|(status, number)| Some((Status::parse(&status)?, number))).collect())
 }
 
-fn push_list(query: &mut QueryBuilder<Sqlite>, all: &[&str]) {
-    let mut list = query.separated(", ");
-    for one in all {
-        list.push_bind((*one).to_owned());
-    }
-}
-
 /// Row values compare as the index is sorted.
-fn push_from(query: &mut QueryBuilder<Sqlite>, from: &From, columns: &'static str) {
+fn push_from(query: &mut Builder<'_>, from: &From, columns: &'static str) {
     let (compares, at, id) = match from {
         From::Top => return,
         From::After(at, id) => (" < (", at, id),
@@ -125,7 +122,7 @@ fn push_from(query: &mut QueryBuilder<Sqlite>, from: &From, columns: &'static st
     query.push_bind(*at).push(", ").push_bind(id.clone()).push(")");
 }
 
-fn push_order(query: &mut QueryBuilder<Sqlite>, from: &From, columns: (&'static str, &'static str)) {
+fn push_order(query: &mut Builder<'_>, from: &From, columns: (&'static str, &'static str)) {
     let direction = if from.is_backwards() { "" } else { " DESC" };
     query.push(" ORDER BY ").push(columns.0).push(direction).push(", ").push(columns.1).push(direction);
     // One more tells whether the list goes on.
@@ -137,12 +134,12 @@ fn push_order(query: &mut QueryBuilder<Sqlite>, from: &From, columns: (&'static 
 /// # Errors
 /// The database's.
 pub async fn list(
-    read: &SqlitePool,
+    read: &Read,
     offices: &[&str],
     status: Option<Status>,
     from: &From,
 ) -> Result<Page, sqlx::Error> {
-    let each = |query: &mut QueryBuilder<Sqlite>, office: &&str| {
+    let each = |query: &mut Builder<'_>, office: &&str| {
         query
             .push("SELECT id, recorded_at AS at FROM application WHERE office = ")
             .push_bind((*office).to_owned());
@@ -157,15 +154,15 @@ pub async fn list(
 
 /// Puts together what is found in each part, and reads the lines.
 async fn page<P>(
-    read: &SqlitePool,
+    read: &Read,
     parts: &[P],
     from: &From,
-    each: impl Fn(&mut QueryBuilder<Sqlite>, &P),
+    each: impl Fn(&mut Builder<'_>, &P),
 ) -> Result<Page, sqlx::Error> {
     if parts.is_empty() {
         return Ok(Page::default());
     }
-    let mut query = QueryBuilder::<Sqlite>::new(
+    let mut query = Builder::new(
         "SELECT a.id, a.office, a.procedure_version, a.receipt_number, a.status, a.headline_sealed, a.recorded_at, \
          a.data_key, k.wrapped, f.at AS sorted_by FROM (",
     );
@@ -179,7 +176,7 @@ async fn page<P>(
     }
     query.push(") AS f JOIN application a ON a.id = f.id JOIN data_key k ON k.id = a.data_key");
     push_order(&mut query, from, ("f.at", "f.id"));
-    let mut lines: Vec<Line> = query.build_query_as().fetch_all(read).await?;
+    let mut lines: Vec<Line> = query.build_as().fetch_all(read).await?;
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let (newer, older) = match from {
@@ -252,7 +249,7 @@ fn tokens(parts: &[&str]) -> Vec<String> {
 /// # Errors
 /// The database's.
 pub async fn find(
-    read: &SqlitePool,
+    read: &Read,
     keys: &Keys,
     offices: &[&str],
     wanted: &[Wanted],
@@ -260,7 +257,7 @@ pub async fn find(
 ) -> Result<Page, sqlx::Error> {
     let parts: Vec<(&str, &Wanted)> =
         offices.iter().flat_map(|office| wanted.iter().map(|wanted| (*office, wanted))).collect();
-    let each = |query: &mut QueryBuilder<Sqlite>, (office, wanted): &(&str, &Wanted)| {
+    let each = |query: &mut Builder<'_>, (office, wanted): &(&str, &Wanted)| {
         let mut tokens = wanted.words.iter().map(|word| keys.search_token(office, wanted.kind, word));
         query.push("SELECT t.application AS id, t.submitted_at AS at FROM search_token t WHERE t.office = ");
         query.push_bind((*office).to_owned()).push(" AND t.kind = ").push_bind(wanted.kind);
@@ -282,7 +279,7 @@ pub async fn find(
 /// # Errors
 /// The database's.
 pub async fn same_token(
-    read: &SqlitePool,
+    read: &Read,
     office: &str,
     token: i64,
     except: &str,
@@ -292,7 +289,7 @@ pub async fn same_token(
          JOIN application a ON a.id = t.application JOIN data_key k ON k.id = a.data_key \
          WHERE t.office = $1 AND t.kind = $2 AND t.token = $3 AND t.application <> $4 \
          ORDER BY t.submitted_at DESC, t.application DESC LIMIT 20";
-    sqlx::query_as(SAME).bind(office).bind(kind::NAME).bind(token).bind(except).fetch_all(read).await
+    sql::query_as(SAME).bind(office).bind(kind::NAME).bind(token).bind(except).fetch_all(read).await
 }
 
 /// A declared column of a line.
@@ -314,15 +311,16 @@ pub struct Cell {
 ///
 /// # Errors
 /// The database's.
-pub async fn cells(read: &SqlitePool, applications: &[&str]) -> Result<Vec<Cell>, sqlx::Error> {
+pub async fn cells(read: &Read, applications: &[&str]) -> Result<Vec<Cell>, sqlx::Error> {
     if applications.is_empty() {
         return Ok(Vec::new());
     }
-    let mut query = QueryBuilder::<Sqlite>::new(
+    let mut query = Builder::new(
         "SELECT application, question, number, day, choice FROM answer_index WHERE row_key = '' AND application IN (",
     );
-    push_list(&mut query, applications);
-    query.push(")").build_query_as().fetch_all(read).await
+    query.push_list(applications.iter().copied());
+    query.push(")");
+    query.build_as().fetch_all(read).await
 }
 
 /// A legal clock of a line that has not ended.
@@ -344,16 +342,17 @@ pub struct Running {
 ///
 /// # Errors
 /// The database's.
-pub async fn clocks(read: &SqlitePool, applications: &[&str]) -> Result<Vec<Running>, sqlx::Error> {
+pub async fn clocks(read: &Read, applications: &[&str]) -> Result<Vec<Running>, sqlx::Error> {
     if applications.is_empty() {
         return Ok(Vec::new());
     }
-    let mut query = QueryBuilder::<Sqlite>::new(
+    let mut query = Builder::new(
         "SELECT application, started_on, days, paused_days, paused_since FROM legal_clock WHERE ended_on IS NULL \
          AND application IN (",
     );
-    push_list(&mut query, applications);
-    query.push(")").build_query_as().fetch_all(read).await
+    query.push_list(applications.iter().copied());
+    query.push(")");
+    query.build_as().fetch_all(read).await
 }
 
 #[cfg(test)]

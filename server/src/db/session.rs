@@ -1,9 +1,10 @@
 //! Login sessions of both doors.
 
+use crate::db::{Read, sql};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::{FromRow, SqlitePool};
+use sqlx::FromRow;
 
 use super::{Db, Tx, WriteError};
 use crate::{
@@ -59,7 +60,7 @@ pub struct NewSession {
 pub async fn resident(db: &Db, id: &str, now: Timestamp) -> Result<Option<String>, sqlx::Error> {
     let since = millis(now) - i64::try_from(RESIDENT_IDLE.as_millis()).unwrap_or(0);
     let found: Option<(String, i64)> =
-        sqlx::query_as(RESIDENT).bind(id).bind(millis(now)).bind(since).fetch_optional(db.read()).await?;
+        sql::query_as(RESIDENT).bind(id).bind(millis(now)).bind(since).fetch_optional(db.read()).await?;
     let Some((contact, seen)) = found else { return Ok(None) };
     note_use(db, id, seen, now).await;
     Ok(Some(contact))
@@ -81,7 +82,7 @@ struct StaffRow {
 pub async fn staff(db: &Db, id: &str, now: Timestamp) -> Result<Option<Arc<StaffMember>>, sqlx::Error> {
     let since = millis(now) - i64::try_from(STAFF_IDLE.as_millis()).unwrap_or(0);
     let rows: Vec<StaffRow> =
-        sqlx::query_as(STAFF).bind(id).bind(millis(now)).bind(since).fetch_all(db.read()).await?;
+        sql::query_as(STAFF).bind(id).bind(millis(now)).bind(since).fetch_all(db.read()).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     note_use(db, id, first.seen_at, now).await;
     let roles = rows
@@ -98,7 +99,7 @@ async fn note_use(db: &Db, id: &str, seen: i64, now: Timestamp) {
     }
     let result = db
         .write_with((id.to_owned(), millis(now)), |tx: &mut Tx, (id, now)| {
-            Box::pin(async move { sqlx::query(SEEN).bind(id).bind(now).execute(&mut **tx).await.map(drop) })
+            Box::pin(async move { sql::query(SEEN).bind(id).bind(now).execute(&mut *tx).await.map(drop) })
         })
         .await;
     if let Err(error) = result {
@@ -112,7 +113,7 @@ async fn note_use(db: &Db, id: &str, seen: i64, now: Timestamp) {
 /// The database's.
 pub async fn insert(tx: &mut Tx, new: &NewSession) -> Result<(), sqlx::Error> {
     let ends = new.now.saturating_add(new.longest).unwrap_or(Timestamp::MAX);
-    sqlx::query(INSERT)
+    sql::query(INSERT)
         .bind(&new.id)
         .bind(new.door)
         .bind(&new.contact)
@@ -120,7 +121,7 @@ pub async fn insert(tx: &mut Tx, new: &NewSession) -> Result<(), sqlx::Error> {
         .bind(&new.device)
         .bind(millis(new.now))
         .bind(millis(ends))
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await
         .map(drop)
 }
@@ -131,7 +132,7 @@ pub async fn insert(tx: &mut Tx, new: &NewSession) -> Result<(), sqlx::Error> {
 /// The database's.
 pub async fn end(db: &Db, id: &str) -> Result<(), WriteError<sqlx::Error>> {
     db.write_with(id.to_owned(), |tx: &mut Tx, id| {
-        Box::pin(async move { sqlx::query(END).bind(id).execute(&mut **tx).await.map(drop) })
+        Box::pin(async move { sql::query(END).bind(id).execute(&mut *tx).await.map(drop) })
     })
     .await
 }
@@ -141,13 +142,13 @@ pub async fn end(db: &Db, id: &str) -> Result<(), WriteError<sqlx::Error>> {
 /// # Errors
 /// The database's.
 pub async fn end_now(tx: &mut Tx, id: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(END).bind(id).execute(&mut **tx).await.map(drop)
+    sql::query(END).bind(id).execute(&mut *tx).await.map(drop)
 }
 
 /// Whether a pool can be read: for readiness.
 ///
 /// # Errors
 /// The database's.
-pub async fn is_readable(read: &SqlitePool) -> Result<(), sqlx::Error> {
-    sqlx::query("SELECT 1").execute(read).await.map(drop)
+pub async fn is_readable(read: &Read) -> Result<(), sqlx::Error> {
+    sql::query("SELECT 1").execute(read).await.map(drop)
 }

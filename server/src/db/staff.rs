@@ -1,6 +1,7 @@
 //! Accounts of staff and their roles.
 
-use sqlx::{FromRow, SqlitePool};
+use crate::db::{Read, sql};
+use sqlx::FromRow;
 
 use crate::{audit, clock::millis, db::Tx, identity::visit::Role, portal::Portal, refusal::Refusal};
 
@@ -33,8 +34,8 @@ pub fn login_key(typed: &str) -> String {
 ///
 /// # Errors
 /// The database's.
-pub async fn by_login(read: &SqlitePool, login: &str) -> Result<Option<Account>, sqlx::Error> {
-    sqlx::query_as(BY_LOGIN).bind(login_key(login)).fetch_optional(read).await
+pub async fn by_login(read: &Read, login: &str) -> Result<Option<Account>, sqlx::Error> {
+    sql::query_as(BY_LOGIN).bind(login_key(login)).fetch_optional(read).await
 }
 
 /// Stores a stronger hash of the same password inside a write, unless the password was changed meanwhile.
@@ -42,7 +43,7 @@ pub async fn by_login(read: &SqlitePool, login: &str) -> Result<Option<Account>,
 /// # Errors
 /// The database's.
 pub async fn rehash(tx: &mut Tx, id: &str, old: &str, new: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(REHASH).bind(id).bind(old).bind(new).execute(&mut **tx).await.map(drop)
+    sql::query(REHASH).bind(id).bind(old).bind(new).execute(&mut *tx).await.map(drop)
 }
 
 /// Adds an account, or gives an existing one a new name, password and roles; its sessions end.
@@ -68,19 +69,19 @@ pub async fn put_staff(
         .db
         .write_with(input, |tx: &mut Tx, ((id, login, name, hash, now), roles, entropy)| {
             Box::pin(async move {
-                let id: String = sqlx::query_scalar(PUT)
+                let id: String = sql::query_scalar(PUT)
                     .bind(id)
                     .bind(login)
                     .bind(name)
                     .bind(hash)
                     .bind(millis(*now))
-                    .fetch_one(&mut **tx)
+                    .fetch_one(&mut *tx)
                     .await?;
-                sqlx::query(CLEAR_ROLES).bind(&id).execute(&mut **tx).await?;
+                sql::query(CLEAR_ROLES).bind(&id).execute(&mut *tx).await?;
                 for (office, role) in roles {
-                    sqlx::query(PUT_ROLE).bind(&id).bind(office).bind(role.code()).execute(&mut **tx).await?;
+                    sql::query(PUT_ROLE).bind(&id).bind(office).bind(role.code()).execute(&mut *tx).await?;
                 }
-                sqlx::query(END_SESSIONS).bind(&id).execute(&mut **tx).await?;
+                sql::query(END_SESSIONS).bind(&id).execute(&mut *tx).await?;
                 let entry = audit::Entry {
                     actor: audit::Actor::System("admin"),
                     action: "staff.put",

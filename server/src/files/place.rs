@@ -74,9 +74,7 @@ impl FileSettings {
         }
         // Without keys `object_store` would ask the metadata service of a cloud machine.
         let (Some(access_key), Some(secret_key)) = (&self.s3_access_key, &self.s3_secret_key) else {
-            return Err(StoreError::Settings(
-                "a bucket needs KAKAZU_S3_ACCESS_KEY and KAKAZU_S3_SECRET_KEY",
-            ));
+            return Err(StoreError::Settings("a bucket needs KAKAZU_S3_ACCESS_KEY and KAKAZU_S3_SECRET_KEY"));
         };
         if let Some(endpoint) = &self.s3_endpoint {
             self.check_endpoint(endpoint)?;

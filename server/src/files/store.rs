@@ -111,6 +111,8 @@ impl Store {
             .with_access_key_id(bucket.access_key)
             .with_secret_access_key(bucket.secret_key)
             .with_client_options(client)
+            // One by one: not every server knows the other way.
+            .with_disable_bulk_delete(true)
             .with_retry(RetryConfig { backoff, max_retries: 2, retry_timeout: patience / 2 });
         if let Some(endpoint) = bucket.endpoint {
             builder = builder.with_endpoint(endpoint);

@@ -1,6 +1,7 @@
 //! Deletes what has expired, in slices.
 
 use super::{JobError, Jobs, lease::Lease};
+use crate::db::sql;
 use crate::{clock::millis, db::Tx};
 
 /// Drafts deleted in one transaction at most.
@@ -32,7 +33,7 @@ pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
     let now = millis(jobs.clock.now());
     loop {
         let expired: Vec<String> =
-            sqlx::query_scalar(DRAFTS).bind(now).bind(SLICE).fetch_all(jobs.db.read()).await?;
+            sql::query_scalar(DRAFTS).bind(now).bind(SLICE).fetch_all(jobs.db.read()).await?;
         if expired.is_empty() {
             break;
         }
@@ -54,7 +55,7 @@ pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
             Box::pin(async move {
                 lease.keep(tx, now).await?;
                 for (sql, age) in OLD {
-                    sqlx::query(sql).bind(now - age).execute(&mut **tx).await?;
+                    sql::query(sql).bind(now - age).execute(&mut *tx).await?;
                 }
                 Ok::<_, JobError>(())
             })
@@ -67,9 +68,9 @@ pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
 /// rows, go with the next sweep.
 async fn delete_draft(tx: &mut Tx, id: &str, now: i64) -> Result<(), JobError> {
     let deleted: Option<(String, Option<String>)> =
-        sqlx::query_as(DRAFT).bind(id).bind(now).fetch_optional(&mut **tx).await?;
+        sql::query_as(DRAFT).bind(id).bind(now).fetch_optional(&mut *tx).await?;
     if let Some((key, None)) = deleted {
-        sqlx::query(KEY).bind(key).execute(&mut **tx).await?;
+        sql::query(KEY).bind(key).execute(&mut *tx).await?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Counters: deltas that submissions have inserted are added up.
 
+use crate::db::sql;
 use std::collections::BTreeMap;
 
 use super::{JobError, Jobs, lease::Lease};
@@ -8,7 +9,7 @@ use crate::clock::millis;
 /// Deltas folded in one transaction at most.
 const SLICE: i64 = 2_000;
 
-const ANY: &str = "SELECT 1 FROM counter_delta LIMIT 1";
+const ANY: &str = "SELECT id FROM counter_delta LIMIT 1";
 // What is deleted is what is added: nothing that comes in meanwhile can fall between.
 const TAKE: &str = "DELETE FROM counter_delta WHERE id IN (SELECT id FROM counter_delta ORDER BY id LIMIT $1) \
      RETURNING office, procedure, status, delta";
@@ -18,7 +19,7 @@ const ADD: &str = "INSERT INTO counter (office, procedure, status, value) VALUES
 pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
     let lease = *lease;
     loop {
-        let any: Option<i64> = sqlx::query_scalar(ANY).fetch_optional(jobs.db.read()).await?;
+        let any: Option<String> = sql::query_scalar(ANY).fetch_optional(jobs.db.read()).await?;
         if any.is_none() {
             return Ok(());
         }
@@ -28,18 +29,18 @@ pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
                 Box::pin(async move {
                     lease.keep(tx, now).await?;
                     let deltas: Vec<(String, String, String, i64)> =
-                        sqlx::query_as(TAKE).bind(SLICE).fetch_all(&mut **tx).await?;
+                        sql::query_as(TAKE).bind(SLICE).fetch_all(&mut *tx).await?;
                     let mut sums = BTreeMap::<_, i64>::new();
                     for (office, procedure, status, delta) in deltas {
                         *sums.entry((office, procedure, status)).or_default() += delta;
                     }
                     for ((office, procedure, status), sum) in sums {
-                        sqlx::query(ADD)
+                        sql::query(ADD)
                             .bind(office)
                             .bind(procedure)
                             .bind(status)
                             .bind(sum)
-                            .execute(&mut **tx)
+                            .execute(&mut *tx)
                             .await?;
                     }
                     Ok::<_, JobError>(())

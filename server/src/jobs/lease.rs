@@ -1,12 +1,13 @@
 //! Leases: one server at a time has a task, and notices when it no longer has.
 
 use super::{JobError, Jobs, Task};
+use crate::db::sql;
 use crate::{clock::millis, db::Tx};
 
 /// How long a task belongs to a server after its last write, in milliseconds.
 const TIME: i64 = 2 * 60_000;
 
-const DUE: &str = "SELECT 1 FROM job WHERE name = $1 AND (lease_until > $2 OR ran_at > $3)";
+const DUE: &str = "SELECT fence FROM job WHERE name = $1 AND (lease_until > $2 OR ran_at > $3)";
 const TAKE: &str = "INSERT INTO job (name, lease_until, fence, ran_at) VALUES ($1, $3, 1, NULL) \
      ON CONFLICT (name) DO UPDATE SET lease_until = $3, fence = job.fence + 1 \
      WHERE job.lease_until <= $2 AND (job.ran_at IS NULL OR job.ran_at <= $4) RETURNING fence";
@@ -24,7 +25,7 @@ impl Lease {
     /// Whether nobody has the task and its time has come.
     pub(super) async fn is_due(jobs: &Jobs, task: Task) -> Result<bool, JobError> {
         let now = millis(jobs.clock.now());
-        let not_yet: Option<i64> = sqlx::query_scalar(DUE)
+        let not_yet: Option<i64> = sql::query_scalar(DUE)
             .bind(task.name())
             .bind(now)
             .bind(now - task.period())
@@ -41,12 +42,12 @@ impl Lease {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let fence: Option<i64> = sqlx::query_scalar(TAKE)
+                    let fence: Option<i64> = sql::query_scalar(TAKE)
                         .bind(task.name())
                         .bind(now)
                         .bind(now + TIME)
                         .bind(ran_before)
-                        .fetch_optional(&mut **tx)
+                        .fetch_optional(&mut *tx)
                         .await?;
                     Ok::<_, JobError>(fence)
                 })
@@ -61,13 +62,13 @@ impl Lease {
 
     /// To be called first in every write of the task: prolongs the lease, or refuses.
     pub(super) async fn keep(self, tx: &mut Tx, now: i64) -> Result<(), JobError> {
-        let kept = sqlx::query(KEEP)
+        let kept = sql::query(KEEP)
             .bind(self.task.name())
             .bind(self.fence)
             .bind(now + TIME)
-            .execute(&mut **tx)
+            .execute(&mut *tx)
             .await?;
-        if kept.rows_affected() == 1 { Ok(()) } else { Err(JobError::LeaseLost) }
+        if kept == 1 { Ok(()) } else { Err(JobError::LeaseLost) }
     }
 
     /// Ends the run.
@@ -76,13 +77,13 @@ impl Lease {
         jobs.db
             .write(move |tx| {
                 Box::pin(async move {
-                    let done = sqlx::query(GIVE_BACK)
+                    let done = sql::query(GIVE_BACK)
                         .bind(self.task.name())
                         .bind(self.fence)
                         .bind(now)
-                        .execute(&mut **tx)
+                        .execute(&mut *tx)
                         .await?;
-                    if done.rows_affected() == 1 { Ok(()) } else { Err(JobError::LeaseLost) }
+                    if done == 1 { Ok(()) } else { Err(JobError::LeaseLost) }
                 })
             })
             .await?;

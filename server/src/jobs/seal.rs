@@ -1,13 +1,14 @@
 //! The audit trail: sealed in slices, its head kept outside.
 
 use super::{JobError, Jobs, lease::Lease};
+use crate::db::sql;
 use crate::{audit, clock::millis};
 
 const ANY: &str = "SELECT id FROM audit WHERE sealed_as IS NULL LIMIT 1";
 
 pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
     let lease = *lease;
-    let any: Option<String> = sqlx::query_scalar(ANY).fetch_optional(jobs.db.read()).await?;
+    let any: Option<String> = sql::query_scalar(ANY).fetch_optional(jobs.db.read()).await?;
     if any.is_none() {
         return Ok(());
     }

@@ -1,3 +1,4 @@
+use crate::db::{Read, sql};
 use std::collections::HashSet;
 
 use domain::email::EmailAddress;
@@ -36,12 +37,20 @@ pub(super) async fn house() -> House {
 
 impl House {
     pub(super) async fn sql(&self, statements: impl Into<String>) {
-        let statements = statements.into();
+        let mut statements = statements.into();
+        if matches!(self.jobs.db.read(), Read::Postgres(_)) {
+            statements = statements.replace("x'00'", "'\\x00'");
+        }
         self.jobs
             .db
             .write(move |tx| {
-                let sql = AssertSqlSafe(statements.clone());
-                Box::pin(async move { sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop) })
+                let statements = statements.clone();
+                Box::pin(async move {
+                    for statement in statements.split("; ") {
+                        sql::query(AssertSqlSafe(statement.to_owned())).execute(&mut *tx).await?;
+                    }
+                    Ok::<_, sqlx::Error>(())
+                })
             })
             .await
             .unwrap();
@@ -52,7 +61,7 @@ impl House {
     }
 
     pub(super) async fn number(&self, sql: &str) -> i64 {
-        sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_one(self.jobs.db.read()).await.unwrap()
+        sql::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_one(self.jobs.db.read()).await.unwrap()
     }
 
     /// Claims a key and stores something under it, as an upload does before it inserts its row.
@@ -93,10 +102,8 @@ async fn queued_mail_is_unreadable_in_the_database_and_the_same_one_is_queued_on
     let house = house().await;
     assert!(house.queue("a").await);
     assert!(!house.queue("a").await);
-    let sealed: Vec<u8> = sqlx::query_scalar("SELECT payload_sealed FROM outbox")
-        .fetch_one(house.jobs.db.read())
-        .await
-        .unwrap();
+    let sealed: Vec<u8> =
+        sql::query_scalar("SELECT payload_sealed FROM outbox").fetch_one(house.jobs.db.read()).await.unwrap();
     assert!(!String::from_utf8_lossy(&sealed).contains("hanako"));
     house.jobs.deliver_mail().await.unwrap();
     assert!(!house.queue("a").await, "not even after it was sent");
@@ -190,7 +197,7 @@ async fn the_audit_trail_is_sealed_and_its_head_kept_outside() {
         assert!(house.jobs.run_once(Task::SealAudit).await.unwrap());
         let kept = Head::kept(&house.folder.path().join("audit.head")).unwrap().unwrap();
         assert_eq!(kept.number, round);
-        let report = audit::verify(house.jobs.db.read(), &house.jobs.keys, Some(&kept)).await.unwrap();
+        let report = audit::verify(&house.jobs.db, &house.jobs.keys, Some(&kept)).await.unwrap();
         assert_eq!((report.sealed, report.waiting), (round, 0));
     }
 }

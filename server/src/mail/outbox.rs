@@ -1,12 +1,13 @@
 //! The outbox: mail is stored with what caused it, sent after the commit, at least once.
 
+use crate::db::{Read, sql};
 use std::sync::Arc;
 
 use domain::email::EmailAddress;
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, SqlitePool};
+use sqlx::FromRow;
 
 use super::{
     Mailer, Message,
@@ -130,16 +131,15 @@ pub async fn enqueue(
         .mail_key()
         .seal_json(place(&id), &payload, entropy)
         .map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
-    let queued = sqlx::query(INSERT)
+    let queued = sql::query(INSERT)
         .bind(&id)
         .bind(mail.kind)
         .bind(&mail.application)
         .bind(&mail.dedupe)
         .bind(sealed)
         .bind(millis(now))
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?
-        .rows_affected()
         == 1;
     tx.announce_mail();
     Ok(queued)
@@ -149,8 +149,8 @@ pub async fn enqueue(
 ///
 /// # Errors
 /// The database's.
-pub async fn dead_letters(read: &SqlitePool, limit: i64) -> Result<Vec<DeadLetter>, sqlx::Error> {
-    sqlx::query_as(DEAD_LETTERS).bind(limit).fetch_all(read).await
+pub async fn dead_letters(read: &Read, limit: i64) -> Result<Vec<DeadLetter>, sqlx::Error> {
+    sql::query_as(DEAD_LETTERS).bind(limit).fetch_all(read).await
 }
 
 /// Has a mail that was given up tried again. False where there is no such one.
@@ -158,9 +158,9 @@ pub async fn dead_letters(read: &SqlitePool, limit: i64) -> Result<Vec<DeadLette
 /// # Errors
 /// The database's.
 pub async fn retry_dead(tx: &mut Tx, id: &str, now: Timestamp) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(RETRY).bind(id).bind(millis(now)).execute(&mut **tx).await?;
+    let done = sql::query(RETRY).bind(id).bind(millis(now)).execute(&mut *tx).await?;
     tx.announce_mail();
-    Ok(done.rows_affected() == 1)
+    Ok(done == 1)
 }
 
 /// How long to wait after attempt number `attempt` (from 1): 1 minute, doubled each time, 6 hours at most; up to a
@@ -198,7 +198,7 @@ impl Postman {
         let mut total = Delivered::default();
         while !stopped() {
             let now = millis(self.clock.now());
-            let due: Option<String> = sqlx::query_scalar(DUE)
+            let due: Option<String> = sql::query_scalar(DUE)
                 .bind(now)
                 .fetch_optional(self.db.read())
                 .await
@@ -224,11 +224,11 @@ impl Postman {
         self.db
             .write(move |tx| {
                 Box::pin(async move {
-                    sqlx::query_as(CLAIM)
+                    sql::query_as(CLAIM)
                         .bind(now)
                         .bind(now + LEASE)
                         .bind(i64::from(PARALLEL))
-                        .fetch_all(&mut **tx)
+                        .fetch_all(&mut *tx)
                         .await
                 })
             })
@@ -274,11 +274,11 @@ impl Postman {
             .write(move |tx| {
                 let id = id.clone();
                 Box::pin(async move {
-                    let mut query = sqlx::query(sql).bind(id).bind(fence).bind(at);
+                    let mut query = sql::query(sql).bind(id).bind(fence).bind(at);
                     if let Some(failure) = failure {
                         query = query.bind(failure.to_string());
                     }
-                    query.execute(&mut **tx).await.map(|done| done.rows_affected() == 1)
+                    query.execute(&mut *tx).await.map(|done| done == 1)
                 })
             })
             .await?;

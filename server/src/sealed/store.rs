@@ -1,7 +1,7 @@
 //! The rows of `data_key` and `master_key`.
 
+use crate::db::{Read, sql};
 use jiff::Timestamp;
-use sqlx::{SqliteExecutor, SqlitePool};
 
 use super::{DataKey, Keys, WrappedKey};
 use crate::{
@@ -21,12 +21,12 @@ const REMEMBER: &str = "INSERT INTO master_key (fingerprint, created_at) VALUES 
 /// # Errors
 /// The database's.
 pub async fn insert_data_key(tx: &mut Tx, key: &WrappedKey, now: Timestamp) -> Result<(), sqlx::Error> {
-    sqlx::query(INSERT)
+    sql::query(INSERT)
         .bind(&key.id)
         .bind(&key.wrapped)
         .bind(&key.master)
         .bind(millis(now))
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await
         .map(drop)
 }
@@ -36,11 +36,11 @@ pub async fn insert_data_key(tx: &mut Tx, key: &WrappedKey, now: Timestamp) -> R
 /// # Errors
 /// The database's; [`sqlx::Error::Decode`] where the row was wrapped by another master key.
 pub async fn load_data_key(
-    from: impl SqliteExecutor<'_>,
+    from: impl Into<sql::On<'_>>,
     keys: &Keys,
     id: &str,
 ) -> Result<Option<DataKey>, sqlx::Error> {
-    let wrapped: Option<Vec<u8>> = sqlx::query_scalar(LOAD).bind(id).fetch_optional(from).await?;
+    let wrapped: Option<Vec<u8>> = sql::query_scalar(LOAD).bind(id).fetch_optional(from).await?;
     wrapped
         .map(|wrapped| keys.unwrap_data_key(id, &wrapped))
         .transpose()
@@ -52,13 +52,13 @@ pub async fn load_data_key(
 /// # Errors
 /// The database's.
 pub async fn erase_data_key(tx: &mut Tx, id: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(ERASE).bind(id).execute(&mut **tx).await.map(drop)
+    sql::query(ERASE).bind(id).execute(&mut *tx).await.map(drop)
 }
 
 /// The fingerprints of the master keys that this database was written with.
-pub(super) async fn masters(read: &SqlitePool) -> Result<Vec<String>, sqlx::Error> {
-    let mut known: Vec<String> = sqlx::query_scalar(MASTERS).fetch_all(read).await?;
-    known.extend(sqlx::query_scalar::<_, String>(USED).fetch_optional(read).await?);
+pub(super) async fn masters(read: &Read) -> Result<Vec<String>, sqlx::Error> {
+    let mut known: Vec<String> = sql::query_scalar(MASTERS).fetch_all(read).await?;
+    known.extend(sql::query_scalar::<String>(USED).fetch_optional(read).await?);
     Ok(known)
 }
 
@@ -72,7 +72,7 @@ pub(super) async fn remember_master(
     db.write(move |tx| {
         let fingerprint = fingerprint.clone();
         Box::pin(async move {
-            sqlx::query(REMEMBER).bind(fingerprint).bind(millis(now)).execute(&mut **tx).await.map(drop)
+            sql::query(REMEMBER).bind(fingerprint).bind(millis(now)).execute(&mut *tx).await.map(drop)
         })
     })
     .await

@@ -17,6 +17,7 @@ use domain::{
 use futures_util::future::join_all;
 use http_body_util::BodyExt;
 use jiff::SignedDuration;
+use server::db::sql;
 use server::{
     audit::Actor,
     clock::{japan_date, japan_datetime},
@@ -216,7 +217,7 @@ pub async fn replay(portal: &Shared, new: NewApplication) {
 /// A clerk who is signed in: the `Cookie` header.
 pub async fn clerk(portal: &Shared) -> String {
     staff::put_staff(portal, "bench", "試験 係", "no password", &[("childcare", Role::Clerk)]).await.unwrap();
-    let member: String = sqlx::query_scalar("SELECT id FROM staff WHERE login = 'bench'")
+    let member: String = sql::query_scalar("SELECT id FROM staff WHERE login = 'bench'")
         .fetch_one(portal.db.read())
         .await
         .unwrap();

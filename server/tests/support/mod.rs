@@ -66,24 +66,18 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let clock = ManualClock::at(demo::BEGINS.parse().unwrap());
         let mailbox = Mailbox::default();
+        let any = "127.0.0.1:0".parse().unwrap();
         let config = Config {
-            data: folder.path().to_owned(),
-            residents: "127.0.0.1:0".parse().unwrap(),
-            staff: "127.0.0.1:0".parse().unwrap(),
+            residents: any,
+            staff: any,
             residents_url: url.map(str::to_owned),
-            staff_url: None,
             files,
-            smtp: None,
-            mail_from: "no-reply@city.example.jp".into(),
-            master_key_file: None,
-            city: "柿木市".into(),
-            city_easy: "{柿木市|かきのきし}".into(),
-            city_en: "Kakinoki City".into(),
+            ..Config::at(folder.path()).unwrap()
         };
         let doors = Doors::bind(config.residents, config.staff).await.unwrap();
         let (residents, staff) = doors.addresses().unwrap();
         let config = Config { residents, staff, ..config };
-        let db = Db::open(&folder.path().join("kakazu.db")).await.unwrap();
+        let db = Db::open_temporary().await.unwrap();
         let mailer = Mailer::memory(&mailbox, &config.mail_from).unwrap();
         let shared_clock = Arc::new(clock.clone());
         let entropy = Entropy::from_os().unwrap();

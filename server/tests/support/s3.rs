@@ -15,10 +15,10 @@ use s3s_fs::FileSystem;
 use server::files::FileSettings;
 use tempfile::TempDir;
 use tokio::{
-    io::AsyncReadExt,
+    io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    sync::watch,
-    task::JoinHandle,
+    sync::{oneshot, watch},
+    task::{JoinHandle, JoinSet},
 };
 
 const BUCKET: &str = "kakazu-test";
@@ -34,6 +34,8 @@ pub enum Mood {
     Silent,
     /// It hangs up in the middle of a request.
     HangsUp,
+    /// It knows no such bucket; `s3s-fs` makes one.
+    NoBucket,
 }
 
 /// The server.
@@ -41,7 +43,7 @@ pub struct S3 {
     address: SocketAddr,
     service: S3Service,
     mood: watch::Sender<Mood>,
-    listening: Option<JoinHandle<()>>,
+    listening: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
     folder: TempDir,
 }
 
@@ -62,20 +64,28 @@ impl S3 {
 
     fn listen(&mut self, listener: TcpListener) {
         let (service, mood) = (self.service.clone(), self.mood.subscribe());
-        self.listening = Some(tokio::spawn(async move {
-            let mut connections = tokio::task::JoinSet::new();
-            while let Ok((stream, _)) = listener.accept().await {
-                connections.spawn(serve(stream, service.clone(), mood.clone()));
+        let (stop, mut stopped) = oneshot::channel();
+        let listening = tokio::spawn(async move {
+            let mut connections = JoinSet::new();
+            loop {
+                tokio::select! {
+                    _ = &mut stopped => break,
+                    Ok((stream, _)) = listener.accept() => {
+                        connections.spawn(serve(stream, service.clone(), mood.clone()));
+                    }
+                }
             }
-        }));
+            drop(listener);
+            connections.shutdown().await;
+        });
+        self.listening = Some((stop, listening));
     }
 
     /// From now on connections are refused, and open ones end.
     pub async fn stop(&mut self) {
-        let listening = self.listening.take().unwrap();
-        listening.abort();
-        // Ends with its connections, which it holds.
-        let _ = listening.await;
+        let (stop, listening) = self.listening.take().unwrap();
+        stop.send(()).unwrap();
+        listening.await.unwrap();
     }
 
     /// Where it was before, with what it held before.
@@ -119,11 +129,17 @@ async fn serve(mut stream: TcpStream, service: S3Service, mut mood: watch::Recei
             Mood::HangsUp => {
                 let _ = stream.read(&mut [0; 1024]).await;
             }
+            Mood::NoBucket => {
+                let _ = stream.read(&mut [0; 16 * 1024]).await;
+                let _ = stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n").await;
+            }
         }
         Ok::<_, Infallible>(())
     };
+    // Looked at first: what arrives after a change of mood meets the new one.
     tokio::select! {
-        _ = serving => {}
+        biased;
         _ = mood.changed() => {}
+        _ = serving => {}
     }
 }

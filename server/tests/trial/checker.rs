@@ -1,5 +1,6 @@
 //! Compares what is in the folder with the ledger: acknowledged = stored = mailed.
 
+use server::db::sql;
 use std::{
     collections::BTreeSet,
     fmt, fs,
@@ -66,19 +67,7 @@ impl fmt::Display for Counts {
 
 /// A stopped city's folder, opened by this program.
 pub async fn open(folder: &Path) -> Shared {
-    let config = Config {
-        data: folder.to_owned(),
-        residents: "127.0.0.1:0".parse().unwrap(),
-        staff: "127.0.0.1:0".parse().unwrap(),
-        residents_url: None,
-        staff_url: None,
-        smtp: None,
-        mail_from: "no-reply@city.example.jp".into(),
-        master_key_file: None,
-        city: String::new(),
-        city_easy: String::new(),
-        city_en: String::new(),
-    };
+    let config = Config::at(folder).unwrap();
     start::assemble(config, Arc::new(SystemClock), true).await.unwrap().0
 }
 
@@ -86,8 +75,8 @@ pub async fn open(folder: &Path) -> Shared {
 pub async fn check(folder: &Path, ledger: &Ledger) -> Counts {
     let portal = open(folder).await;
     let read = portal.db.read();
-    let integrity: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(read).await.unwrap();
-    let stored: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM application").fetch_one(read).await.unwrap();
+    let integrity: String = sql::query_scalar("PRAGMA integrity_check").fetch_one(read).await.unwrap();
+    let stored: i64 = sql::query_scalar("SELECT COUNT(*) FROM application").fetch_one(read).await.unwrap();
     let mut counts =
         Counts { damaged: integrity != "ok", stored: usize::try_from(stored).unwrap(), ..Counts::default() };
     for (draft, entry) in ledger.entries() {
@@ -105,10 +94,10 @@ async fn one(portal: &Shared, folder: &Path, draft: &str, entry: &Entry, counts:
     const COUNT_AUDIT: &str = "SELECT COUNT(*) FROM audit WHERE subject = $1 AND action = 'submitted'";
     let read = portal.db.read();
     let all = async |sql: &'static str, value: String| -> BTreeSet<String> {
-        sqlx::query_scalar(sql).bind(value).fetch_all(read).await.unwrap().into_iter().collect()
+        sql::query_scalar(sql).bind(value).fetch_all(read).await.unwrap().into_iter().collect()
     };
     let number = async |sql: &'static str, value: String| -> i64 {
-        sqlx::query_scalar(sql).bind(value).fetch_one(read).await.unwrap()
+        sql::query_scalar(sql).bind(value).fetch_one(read).await.unwrap()
     };
 
     let contact = portal.keys.contact_digest(&EmailAddress::parse(&entry.address).unwrap());

@@ -1,0 +1,208 @@
+//! PostgreSQL: every write is a transaction of its own, and several run at once.
+//!
+//! Isolation is READ COMMITTED. Ops keep to conditional updates and constraints (see [`super::Db::write`]), so that
+//! the row that an op takes first serialises it with its rivals; a deadlock or a serialisation failure makes it run
+//! again. PostgreSQL puts commits that come together into one flush by itself: batching ops, as for SQLite, would
+//! only make them wait for one another.
+
+use std::{
+    io,
+    str::FromStr,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tokio::sync::{Notify, Semaphore};
+
+use super::{
+    OpenError, Tx, WriteError,
+    engine::Tally,
+    tx::{Broken, Owned},
+    write::{Job, Ran},
+};
+
+/// The schema, applied at each start; servers that start together wait for one another.
+pub(super) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations/postgres");
+
+/// A statement that takes longer is cancelled by PostgreSQL, in milliseconds.
+const STATEMENT_TIME: &str = "15000";
+/// A transaction in which nothing happens for longer is ended by PostgreSQL: its server may be gone.
+const IDLE_TIME: &str = "30000";
+/// How long a statement waits for a free connection.
+const ACQUIRE_TIME: Duration = Duration::from_secs(5);
+/// How long after its last use a connection is asked whether it still lives, before it is used again.
+const ASK_AFTER: Duration = Duration::from_secs(30);
+
+/// Whether a failure says nothing about the statement: connection cut, server starting or stopping, deadlock,
+/// serialisation failure. PostgreSQL 15, appendix A.
+pub fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            matches!(&*code, "40001" | "40P01" | "53300" | "57P01" | "57P02" | "57P03")
+                || code.starts_with("08")
+        }),
+        _ => false,
+    }
+}
+
+/// How long failures are taken for passing: seven attempts over about four seconds, in which PostgreSQL restarts.
+#[derive(Debug, Default)]
+pub(super) struct Patience(u32);
+
+impl Patience {
+    const ATTEMPTS: u32 = 7;
+
+    /// Waits, where it makes sense to try again; otherwise false.
+    pub(super) async fn again(&mut self, error: &sqlx::Error) -> bool {
+        if !is_passing(error) || self.0 >= Self::ATTEMPTS {
+            return false;
+        }
+        tokio::time::sleep(Duration::from_millis(30 << self.0)).await;
+        self.0 += 1;
+        true
+    }
+}
+
+/// Pools of connections for reading and for writing, and the schema brought up to date.
+pub(super) async fn open(url: &str, connections: u32) -> Result<(PgPool, PgPool), OpenError> {
+    let options = PgConnectOptions::from_str(url)?
+        .application_name("kakazu")
+        .options([("statement_timeout", STATEMENT_TIME), ("idle_in_transaction_session_timeout", IDLE_TIME)]);
+    // Half each, so that neither a rush of readers nor one of writers leaves the others without.
+    let half = (connections / 2).max(2);
+    let pool = |size: u32| {
+        PgPoolOptions::new()
+            .max_connections(size)
+            .acquire_timeout(ACQUIRE_TIME)
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for < ASK_AFTER {
+                        return Ok(true);
+                    }
+                    sqlx::Connection::ping(connection).await.map(|()| true)
+                })
+            })
+    };
+    // A migration may take longer than a statement of a page.
+    let migrating = options.clone().options([("statement_timeout", "0")]);
+    let one =
+        PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIME).connect_with(migrating).await?;
+    MIGRATIONS.run(&one).await?;
+    one.close().await;
+    let reading = options.clone().options([("default_transaction_read_only", "on")]);
+    Ok((pool(half).connect_with(reading).await?, pool(half).connect_with(options).await?))
+}
+
+/// Runs writes.
+pub(super) struct Writers {
+    pool: PgPool,
+    places: Arc<Semaphore>,
+    most: u32,
+    tally: Arc<Tally>,
+    mail: Arc<Notify>,
+}
+
+impl Writers {
+    pub(super) fn new(pool: PgPool, queue: u32, tally: Arc<Tally>, mail: Arc<Notify>) -> Self {
+        let places = Arc::new(Semaphore::new(queue as usize));
+        Self { pool, places, most: queue, tally, mail }
+    }
+
+    /// Runs a write in a task of its own, so that it goes on when its caller has gone.
+    pub(super) fn start<E>(self: &Arc<Self>, mut job: Box<dyn Job>) -> Result<(), WriteError<E>> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|refused| match refused {
+            tokio::sync::TryAcquireError::NoPermits => WriteError::Overloaded,
+            tokio::sync::TryAcquireError::Closed => WriteError::Closed,
+        })?;
+        let writers = Arc::clone(self);
+        tokio::spawn(async move {
+            let mut patience = Patience::default();
+            let done = loop {
+                match writers.attempt(job.as_mut()).await {
+                    Err(Failed::Passing(error)) if patience.again(&error).await => {}
+                    Err(Failed::Passing(error) | Failed::Lasting(error)) => break Err(error),
+                    Ok(()) => break Ok(()),
+                }
+            };
+            writers.tally.ops.fetch_add(1, Ordering::Relaxed);
+            if let Err(error) = &done {
+                writers.tally.failed.fetch_add(1, Ordering::Relaxed);
+                tracing::error!(%error, "a transaction failed; its write was refused");
+            }
+            job.settle(done.map_err(Arc::new));
+            drop(place);
+        });
+        Ok(())
+    }
+
+    /// One transaction. The op's own refusal is not a failure of it.
+    async fn attempt(&self, job: &mut dyn Job) -> Result<(), Failed> {
+        let connection = self.pool.acquire().await.map_err(Failed::by_kind)?;
+        let mut tx = Tx::new(Owned::Postgres(connection));
+        tx.run("BEGIN").await.map_err(Failed::by_kind)?;
+        let ran = job.run(&mut tx).await;
+        match (ran, tx.take_broken()) {
+            (_, Some((Broken::Passing, text))) => {
+                undo(tx, ran).await;
+                Err(Failed::Passing(io::Error::other(text).into()))
+            }
+            (Ran::Keep, None) => {
+                let mail = tx.take_mail();
+                // A connection that is lost here leaves open whether the commit happened: not to be tried again.
+                tx.run("COMMIT").await.map_err(|error| match &error {
+                    sqlx::Error::Database(_) => Failed::by_kind(error),
+                    _ => Failed::Lasting(error),
+                })?;
+                self.tally.commits.fetch_add(1, Ordering::Relaxed);
+                self.tally.largest.fetch_max(1, Ordering::Relaxed);
+                if mail {
+                    self.mail.notify_one();
+                }
+                Ok(())
+            }
+            // The op went on after a statement had failed: PostgreSQL would roll back at the COMMIT.
+            (Ran::Keep, Some((Broken::Lasting, text))) => {
+                undo(tx, ran).await;
+                Err(Failed::Lasting(io::Error::other(text).into()))
+            }
+            (Ran::Undo | Ran::Interrupted, None | Some((Broken::Lasting, _))) => {
+                undo(tx, ran).await;
+                Ok(())
+            }
+        }
+    }
+
+    /// Waits for the writes that have been taken on, and takes on no more.
+    pub(super) async fn close(&self) {
+        // An error means that it has been closed before.
+        let _ = self.places.acquire_many(self.most).await;
+        self.places.close();
+        self.pool.close().await;
+    }
+}
+
+/// Rolls back. After an interruption the connection goes, too: a statement may still be running on it.
+async fn undo(mut tx: Tx, ran: Ran) {
+    if ran == Ran::Interrupted || tx.run("ROLLBACK").await.is_err() {
+        if let Owned::Postgres(connection) = tx.into_owned() {
+            drop(connection.detach());
+        }
+    }
+}
+
+enum Failed {
+    Passing(sqlx::Error),
+    Lasting(sqlx::Error),
+}
+
+impl Failed {
+    fn by_kind(error: sqlx::Error) -> Self {
+        if is_passing(&error) { Self::Passing(error) } else { Self::Lasting(error) }
+    }
+}
