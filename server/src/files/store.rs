@@ -217,8 +217,8 @@ async fn blocking(work: impl FnOnce() -> io::Result<()> + Send + 'static) -> Res
 /// Sees to it that the folders above a file are on the disk. `object_store` has done so for those that it made
 /// itself; one that another upload has just made need not be there yet. For old ones this costs nothing.
 fn sync_above(root: &Path, folder: &Path) -> io::Result<()> {
-    let above = folder.ancestors().skip(1).take_while(|above| above.starts_with(root));
-    above.map(|above| fs::File::open(above)?.sync_all()).collect()
+    let mut above = folder.ancestors().skip(1).take_while(|above| above.starts_with(root));
+    above.try_for_each(|above| fs::File::open(above)?.sync_all())
 }
 
 /// What `object_store` was writing to when a server died: the first file of its kind, a key is used once.

@@ -120,7 +120,7 @@ async fn a_sweep_that_was_paused_before_deleting_deletes_only_what_nobody_can_ha
     let paused = house.lease().await;
     condemn(&house.jobs, &paused).await.unwrap();
     let due = object_claim::due(house.jobs.db.read(), house.jobs.clock.now(), SLICE).await.unwrap();
-    assert_eq!(due, [late.clone()]);
+    assert_eq!(due, std::slice::from_ref(&late));
     // Meanwhile, for three days: the upload goes on, another server sweeps.
     house.clock.advance(3 * DAY);
     assert!(!house.name(&late).await);
