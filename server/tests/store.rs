@@ -13,6 +13,7 @@ use server::{
     files::{FileSettings, Key, PATIENCE, Store, StoreError},
 };
 use tempfile::TempDir;
+use tokio::io::AsyncReadExt;
 
 /// For stores that are not going to answer.
 const SHORT: Duration = Duration::from_millis(300);
@@ -179,4 +180,21 @@ async fn wrong_keys_or_a_missing_bucket_are_no_missing_file() {
     let store = Store::open(&s3.settings(), Path::new("nowhere"), PATIENCE).unwrap();
     s3.behave(Mood::NoBucket);
     assert!(matches!(store.put(&key(1), b"x".to_vec()).await, Err(StoreError::Down(_))));
+}
+
+#[tokio::test]
+async fn an_https_endpoint_is_spoken_to_in_tls_only() {
+    let s3 = S3::start().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("https://{}", listener.local_addr().unwrap());
+    let settings = FileSettings { s3_endpoint: Some(endpoint), ..s3.settings() };
+    let store = Store::open(&settings, Path::new("nowhere"), PATIENCE).unwrap();
+    let heard = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut first = [0];
+        stream.read_exact(&mut first).await.unwrap();
+        first[0]
+    });
+    assert!(matches!(store.get(key(1).as_str()).await, Err(StoreError::Down(_))));
+    assert_eq!(heard.await.unwrap(), 22, "the beginning of a TLS handshake");
 }

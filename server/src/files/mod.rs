@@ -4,6 +4,7 @@
 //! before its row is written, so that a row without a file cannot be. Its key is claimed in the database before it
 //! is stored, so that what no row names is known and swept up (`db::object_claim` says why this never races).
 
+mod http;
 mod inventory;
 mod key;
 mod kind;

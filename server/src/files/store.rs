@@ -9,20 +9,19 @@ use std::{
 
 use futures_util::TryStreamExt;
 use object_store::{
-    BackoffConfig, ClientOptions, ObjectStore, ObjectStoreExt, PutMode, RetryConfig, aws::AmazonS3Builder,
+    BackoffConfig, ObjectStore, ObjectStoreExt, PutMode, RetryConfig, aws::AmazonS3Builder,
     local::LocalFileSystem, path::Path as Location,
 };
 use tokio::{task::spawn_blocking, time::timeout};
 
 use super::{
     Key,
+    http::Http,
     place::{Bucket, FileSettings, Place},
 };
 
 /// How long a file may take on its way to or from the store, tries included. People wait for it.
 pub const PATIENCE: Duration = Duration::from_secs(15);
-/// Without a connection in this time the server of the bucket is down.
-const CONNECT: Duration = Duration::from_secs(2);
 
 /// Why the file store did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -96,21 +95,15 @@ impl Store {
     }
 
     fn in_bucket(bucket: Bucket, patience: Duration) -> Result<Self, StoreError> {
-        // The provider that mail uses; another one may have been installed before, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let in_the_clear = bucket.endpoint.as_ref().is_some_and(|endpoint| endpoint.starts_with("http://"));
-        let client = ClientOptions::new()
-            .with_connect_timeout(CONNECT)
-            .with_timeout(patience)
-            .with_allow_http(in_the_clear)
-            .with_no_system_certificates(in_the_clear);
         let backoff = BackoffConfig { max_backoff: Duration::from_secs(1), ..BackoffConfig::default() };
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(bucket.name)
             .with_region(bucket.region)
             .with_access_key_id(bucket.access_key)
             .with_secret_access_key(bucket.secret_key)
-            .with_client_options(client)
+            .with_allow_http(in_the_clear)
+            .with_http_connector(Http::new(in_the_clear)?)
             // One by one: not every server knows the other way.
             .with_disable_bulk_delete(true)
             .with_retry(RetryConfig { backoff, max_retries: 2, retry_timeout: patience / 2 });
