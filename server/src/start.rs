@@ -11,7 +11,7 @@ use crate::{
     config::Config,
     db::{Db, OpenError},
     entropy::Entropy,
-    files::Store,
+    files::{PATIENCE, Store, StoreError},
     forms::{Forms, FormsError},
     identity::links::Links,
     jobs::Jobs,
@@ -38,6 +38,9 @@ pub enum StartError {
     /// Folders.
     #[error("the data folder cannot be used: {0}")]
     Folder(#[from] io::Error),
+    /// The file store.
+    #[error(transparent)]
+    Files(#[from] StoreError),
     /// Mail.
     #[error(transparent)]
     Mail(#[from] MailerError),
@@ -62,7 +65,8 @@ pub async fn assemble(config: Config, clock: SharedClock, demo: bool) -> Result<
     let db = Db::open(&config.database().ok_or(StartError::Url)?).await?;
     // A demonstration lives in a season of its own.
     let clock = if demo { clock } else { shared_clock(&db, clock).await? };
-    with(config, clock, demo, db, entropy, mailer).await
+    let files = Store::open(&config.files, &config.data, PATIENCE)?;
+    with(config, clock, demo, db, entropy, mailer, files).await
 }
 
 /// The clock of PostgreSQL, set by it again and again; for a SQLite file, which one server has, `own`.
@@ -99,9 +103,9 @@ pub async fn with(
     db: Db,
     entropy: Entropy,
     mailer: Mailer,
+    files: Store,
 ) -> Result<(Shared, Jobs), StartError> {
     let keys = Keys::open(&db, &config.master_key_file(), &entropy, clock.now()).await?;
-    let files = Store::folder(&config.data.join("files"))?;
     let forms = Forms::default();
     forms.refresh(db.read()).await?;
     let jobs = Jobs {
