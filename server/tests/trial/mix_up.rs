@@ -2,6 +2,7 @@
 //! and kills; each looks at everything that comes back.
 
 use std::{
+    collections::HashMap,
     path::Path,
     sync::{
         Arc, Mutex,
@@ -47,12 +48,19 @@ struct Seen {
     done: AtomicUsize,
     stuck: AtomicUsize,
     foreign: Mutex<Vec<String>>,
+    /// Whose drafts and applications are whose: a list holds their addresses only, no text.
+    owners: Mutex<HashMap<String, usize>>,
 }
 
 impl Seen {
     fn look(&self, number: usize, place: &str, text: &str) {
         self.answers.fetch_add(1, Ordering::Relaxed);
-        for found in canary::found(text) {
+        let owned: Vec<usize> = {
+            let owners = self.owners.lock().unwrap();
+            let ids = ["/drafts/", "/applications/"].into_iter().flat_map(|path| text.split(path).skip(1));
+            ids.filter_map(|rest| owners.get(rest.get(..36)?).copied()).collect()
+        };
+        for found in canary::found(text).into_iter().chain(owned) {
             if found == number {
                 self.own.fetch_add(1, Ordering::Relaxed);
             } else {
@@ -77,6 +85,8 @@ pub async fn play(setup: Setup, post: Post, crowd: Crowd, family: &[(String, Str
     let people = people(&setup, crowd.residents, family).await;
     let city = Arc::new(City::open(setup).await);
     let (seen, door, next) = (Seen::default(), city.residents.clone(), AtomicUsize::new(0));
+    let drafts = people.iter().enumerate().map(|(number, (ready, _))| (ready.id.clone(), number));
+    seen.owners.lock().unwrap().extend(drafts);
     let all = Arc::new(Crowded { seen, door, post, people, next, crowd });
     let mut crowding = JoinSet::new();
     for _ in 0..crowd.at_a_time {
@@ -227,6 +237,8 @@ impl<'c> Resident<'c> {
         let submit = format!("{draft}/submit");
         let sent = self.until(StatusCode::SEE_OTHER, || self.post(&submit, &[])).await?;
         let application = sent.location.strip_suffix("/versions/1/receipt")?.to_owned();
+        let id = application.rsplit('/').next()?.to_owned();
+        self.all.seen.owners.lock().unwrap().insert(id, self.number);
         self.get(&sent.location).await?;
         self.get("/applications").await?;
         self.get(&application).await?;
