@@ -98,8 +98,10 @@ async fn an_older_server_goes_on_beside_a_newer_schema_and_migrations_survive_ki
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_sees_anything_of_another_resident() {
+    // On PostgreSQL, ten thousand in `make faults`.
+    let Database::Sqlite = Database::here().await else { return };
     let folder = tempfile::tempdir().unwrap();
-    let (setup, post) = mix_up::setup(folder.path(), Database::here().await);
+    let (setup, post) = mix_up::setup(folder.path(), Database::Sqlite);
     let patience = Duration::from_millis(2_500);
     let crowd = Crowd { residents: 150, at_a_time: 24, patience, kills: 2 };
     let (row, foreign) = mix_up::play(setup, post, crowd, &family(FAMILY)).await;
