@@ -2,8 +2,11 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use axum::http::HeaderName;
 use clap::Args;
 use domain::form::Text;
+
+use crate::serve::limits::Limits;
 
 /// Everything that an installation can set. Each has a flag and an environment variable.
 #[derive(Args, Clone, Debug)]
@@ -42,6 +45,9 @@ pub struct Config {
     /// Name of the city in English.
     #[arg(long, env = "KAKAZU_CITY_EN", default_value = "Kakinoki City")]
     pub city_en: String,
+    /// What clients may take.
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 impl Config {
@@ -85,6 +91,7 @@ impl Config {
                 _ => url.clone(),
             },
         };
+        let limits = &self.limits;
         [
             ("KAKAZU_DATA", self.data.display().to_string()),
             ("KAKAZU_RESIDENTS", self.residents.to_string()),
@@ -97,6 +104,12 @@ impl Config {
             ("KAKAZU_CITY", self.city.clone()),
             ("KAKAZU_CITY_EASY", self.city_easy.clone()),
             ("KAKAZU_CITY_EN", self.city_en.clone()),
+            ("KAKAZU_CONNECTIONS", limits.connections.to_string()),
+            ("KAKAZU_AT_WORK", limits.at_work().to_string()),
+            ("KAKAZU_BODIES", limits.bodies.to_string()),
+            ("KAKAZU_FLOOD", limits.flood.to_string()),
+            ("KAKAZU_FORWARDED", limits.forwarded.as_ref().map_or("", HeaderName::as_str).to_owned()),
+            ("KAKAZU_DRAIN_LEAD", limits.drain_lead(self.residents).as_secs().to_string()),
         ]
         .iter()
         .map(|(name, value)| format!("{name}={value}\n"))

@@ -249,6 +249,7 @@ pub mod plain;
 pub mod problem;
 pub mod resident;
 pub mod shell;
+pub mod waiting;
 
 #[cfg(test)]
 mod tests {

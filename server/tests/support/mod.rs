@@ -19,7 +19,7 @@ use server::{
     jobs::Jobs,
     mail::{Mailbox, Mailer, Message},
     portal::Shared,
-    serve::{self, Doors},
+    serve::{self, Doors, limits::Limits},
     start,
 };
 use tempfile::TempDir;
@@ -52,6 +52,11 @@ impl TestApp {
 
     /// As [`Self::start`], with the residents' door behind a proxy that residents know as `url`.
     pub async fn start_at(url: Option<&str>) -> Self {
+        Self::start_with(url, Limits::default()).await
+    }
+
+    /// As [`Self::start_at`], with other limits.
+    pub async fn start_with(url: Option<&str>, limits: Limits) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = ManualClock::at(demo::BEGINS.parse().unwrap());
         let mailbox = Mailbox::default();
@@ -67,6 +72,7 @@ impl TestApp {
             city: "柿木市".into(),
             city_easy: "{柿木市|かきのきし}".into(),
             city_en: "Kakinoki City".into(),
+            limits,
         };
         let doors = Doors::bind(config.residents, config.staff).await.unwrap();
         let (residents, staff) = doors.addresses().unwrap();

@@ -1,0 +1,281 @@
+//! The line of those who arrive while there is no room: whose turn it is, and about how long it takes.
+//!
+//! A ticket holds the time of arrival; the line holds how many tickets this process gave out in each moment, and up
+//! to which arrival it is serving now. That border moves on as fast as the process really lets people in, and faster
+//! where those whose turn it is do not come. Several servers keep a line each: whoever arrived earlier is served
+//! earlier at each of them, because the border is a time of arrival and not a place in one server's list.
+
+use std::{collections::VecDeque, time::Duration};
+
+/// Width of a moment: those who arrive within one have their turn together.
+const MOMENT: i64 = 100;
+/// After this long the speed is measured anew.
+const MEASURE: i64 = 1_000;
+/// Slowest speed, in people a second: the line never stands still for ever.
+const SLOWEST: f64 = 1.0;
+
+/// The line of a process. Times are unix milliseconds.
+#[derive(Debug)]
+pub struct Line {
+    /// Tickets given out, by moment, that are not due yet.
+    waiting: VecDeque<(i64, u32)>,
+    /// Everyone who arrived up to here is due; none while nobody has to wait.
+    serving: Option<i64>,
+    /// People let in a second, as measured while there was no room for more.
+    rate: f64,
+    /// How many more are called than come in.
+    factor: f64,
+    /// People who may still be called.
+    credit: f64,
+    moved_at: i64,
+    measured_from: i64,
+    came_in: u32,
+    /// Of those whose turn it was, who found no room since the last measurement.
+    due_refused: u32,
+    /// Who found no room at all.
+    refused: u32,
+}
+
+impl Line {
+    /// A line in which nobody stands.
+    #[must_use]
+    pub fn new(now: i64) -> Self {
+        Self {
+            waiting: VecDeque::new(),
+            serving: None,
+            rate: SLOWEST,
+            factor: 1.0,
+            credit: 0.0,
+            moved_at: now,
+            measured_from: now,
+            came_in: 0,
+            due_refused: 0,
+            refused: 0,
+        }
+    }
+
+    /// Whether anybody has to wait.
+    #[must_use]
+    pub fn is_standing(&self) -> bool {
+        self.serving.is_some()
+    }
+
+    /// Whether it is the turn of somebody who arrived at `arrived`.
+    pub fn is_due(&mut self, arrived: i64, now: i64) -> bool {
+        self.move_on(now);
+        self.serving.is_none_or(|serving| arrived <= serving)
+    }
+
+    /// Somebody who arrives was let in.
+    pub fn let_in(&mut self) {
+        self.came_in += 1;
+    }
+
+    /// Somebody found no room; `new` for whoever is given a ticket.
+    pub fn refuse(&mut self, arrived: i64, new: bool, now: i64) {
+        self.refused += 1;
+        match self.serving {
+            None => {
+                // The first one: measured since the last measurement, for a start.
+                let seconds = seconds(now - self.measured_from).max(0.1);
+                self.rate = (f64::from(self.came_in) / seconds).max(SLOWEST);
+                (self.factor, self.credit, self.moved_at) = (1.0, 0.0, now);
+                self.serving = Some(arrived - 1);
+            }
+            Some(serving) if arrived <= serving => self.due_refused += 1,
+            Some(_) => {}
+        }
+        if new && self.serving.is_some_and(|serving| arrived > serving) {
+            let moment = arrived - arrived.rem_euclid(MOMENT) + MOMENT - 1;
+            match self.waiting.back_mut() {
+                Some((last, count)) if *last >= moment => *count += 1,
+                _ => self.waiting.push_back((moment, 1)),
+            }
+        }
+    }
+
+    /// About how long it takes until somebody is due who arrived at `arrived`.
+    #[must_use]
+    pub fn about(&self, arrived: i64) -> Duration {
+        let before: u32 = self
+            .waiting
+            .iter()
+            .take_while(|(moment, _)| *moment < arrived + MOMENT)
+            .map(|(_, count)| count)
+            .fold(0, |sum, count| sum.saturating_add(*count));
+        Duration::from_secs_f64((f64::from(before) / (self.rate * self.factor)).min(86_400.0))
+    }
+
+    /// How many tickets are waiting.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.waiting.iter().map(|(_, count)| *count as usize).sum()
+    }
+
+    fn move_on(&mut self, now: i64) {
+        if now - self.measured_from >= MEASURE {
+            self.measure(now);
+        }
+        // A clock that was set forward does not open the door to everybody at once, one set back stops nothing.
+        let passed = (now - self.moved_at).clamp(0, MEASURE);
+        self.moved_at = now;
+        let Some(serving) = &mut self.serving else { return };
+        self.credit += self.rate * self.factor * seconds(passed);
+        while let Some((moment, count)) = self.waiting.front().copied() {
+            if f64::from(count) > self.credit {
+                break;
+            }
+            self.credit -= f64::from(count);
+            *serving = moment;
+            self.waiting.pop_front();
+        }
+        if self.waiting.is_empty() && self.due_refused == 0 {
+            self.serving = None;
+        }
+    }
+
+    fn measure(&mut self, now: i64) {
+        let speed = f64::from(self.came_in) / seconds(now - self.measured_from);
+        if self.refused > 0 {
+            self.rate = (0.5 * self.rate + 0.5 * speed).max(SLOWEST);
+        }
+        // Called and not come: call more. Called and no room: call fewer.
+        self.factor =
+            if self.due_refused > 0 { (self.factor * 0.7).max(0.25) } else { (self.factor * 1.2).min(32.0) };
+        (self.came_in, self.refused, self.due_refused) = (0, 0, 0);
+        self.measured_from = now;
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "milliseconds of a few seconds")]
+fn seconds(millis: i64) -> f64 {
+    millis as f64 / 1_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Steps of ten milliseconds; each lets in as many as there is room for.
+    struct Door {
+        line: Line,
+        now: i64,
+        /// Let in a second.
+        room: f64,
+        free: f64,
+    }
+
+    impl Door {
+        fn new(room: f64) -> Self {
+            Self { line: Line::new(0), now: 0, room, free: 0.0 }
+        }
+
+        fn step(&mut self) {
+            self.now += 10;
+            self.free = (self.free + self.room / 100.0).min(self.room / 10.0);
+        }
+
+        /// Somebody asks: let in, or sent to the line.
+        fn ask(&mut self, arrived: i64, new: bool) -> bool {
+            let due = self.line.is_due(arrived, self.now);
+            if due && self.free >= 1.0 {
+                self.free -= 1.0;
+                self.line.let_in();
+                return true;
+            }
+            self.line.refuse(arrived, new, self.now);
+            false
+        }
+    }
+
+    /// A rush for `rush` ms, everybody comes back as told; the arrivals in the order in which they came in.
+    fn rush(door: &mut Door, per_step: usize, rush: i64, until: i64) -> Vec<(i64, i64)> {
+        let mut coming: Vec<(i64, i64)> = Vec::new();
+        let mut inside = Vec::new();
+        while door.now < until {
+            door.step();
+            let (back, later): (Vec<_>, Vec<_>) = coming.drain(..).partition(|(at, _)| *at <= door.now);
+            coming = later;
+            let new = if door.now <= rush { per_step } else { 0 };
+            let asking = back.iter().map(|(_, arrived)| (*arrived, false));
+            let now = door.now;
+            for (arrived, new) in asking.chain(std::iter::repeat_n((now, true), new)).collect::<Vec<_>>() {
+                if door.ask(arrived, new) {
+                    inside.push((arrived, door.now));
+                } else {
+                    let wait = door.line.about(arrived).as_millis() as i64;
+                    coming.push((door.now + wait.clamp(2_000, 30_000), arrived));
+                }
+            }
+        }
+        inside
+    }
+
+    #[test]
+    fn while_there_is_room_nobody_waits() {
+        let mut door = Door::new(1_000.0);
+        let inside = rush(&mut door, 5, 5_000, 6_000);
+        assert_eq!(inside.len(), 2_500);
+        assert!(!door.line.is_standing());
+    }
+
+    #[test]
+    fn everybody_comes_in_and_who_arrived_much_earlier_comes_in_earlier() {
+        let mut door = Door::new(200.0);
+        // 600 a second for 20 seconds: forty seconds' worth is left over.
+        let inside = rush(&mut door, 6, 20_000, 120_000);
+        assert_eq!(inside.len(), 12_000, "{} are still waiting", door.line.len());
+        assert!(!door.line.is_standing());
+        // Everybody who came in during the wait, against those who arrived ten seconds before and came in later.
+        let unfair = inside
+            .iter()
+            .enumerate()
+            .filter(|(at, (arrived, _))| inside[at + 1..].iter().any(|(later, _)| later + 10_000 < *arrived))
+            .count();
+        assert_eq!(unfair, 0, "of {}", inside.len());
+        // The door was used: sixty seconds' worth took not much longer.
+        let last = inside.last().unwrap().1;
+        assert!(last < 80_000, "the last one came in after {last} ms");
+    }
+
+    #[test]
+    fn somebody_new_waits_behind_those_who_wait() {
+        let mut door = Door::new(1.0);
+        for _ in 0..10 {
+            door.ask(0, true);
+        }
+        door.free = 100.0;
+        assert!(!door.ask(door.now + 500, true), "there is room, but not for newcomers");
+        assert!(door.ask(-1, false), "who arrived before the line began is due");
+    }
+
+    #[test]
+    fn the_line_passes_over_those_who_do_not_come_back() {
+        let mut door = Door::new(100.0);
+        for _ in 0..3_000 {
+            door.step();
+            for _ in 0..3 {
+                door.ask(door.now, true);
+            }
+        }
+        assert!(door.line.is_standing());
+        for _ in 0..3_000 {
+            door.step();
+            let now = door.now;
+            door.line.is_due(now, now);
+        }
+        assert!(!door.line.is_standing(), "{} tickets still hold it up", door.line.len());
+    }
+
+    #[test]
+    fn the_time_that_is_told_grows_with_the_place() {
+        let mut door = Door::new(10.0);
+        for _ in 0..200 {
+            door.step();
+            door.ask(door.now, true);
+        }
+        let (first, last) = (door.line.about(500), door.line.about(door.now));
+        assert!(first < last, "{first:?} {last:?}");
+        assert!(last > Duration::from_secs(5) && last < Duration::from_secs(60), "{last:?}");
+    }
+}
