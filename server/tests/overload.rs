@@ -260,22 +260,28 @@ async fn a_form_that_begins_something_is_to_be_sent_again_and_does_not_send_itse
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_line_goes_by_arrival_and_whoever_was_let_in_stays_in() {
-    let app = TestApp::start_with(None, narrow()).await;
-    let held = app.portal.admission.gate().enter(Rank::Sending, 0).await.unwrap();
-    let first = ask(&app, "/", "", "ja").await;
+    let app = TestApp::start_with(None, Limits { at_work: Some(4), ..Limits::default() }).await;
+    let gate = app.portal.admission.gate();
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        held.push(gate.enter(Rank::Sending, 0).await.unwrap());
+    }
+    let first = cookies(&ask(&app, "/", "", "ja").await);
     app.clock.advance(1);
-    let second = ask(&app, "/", "", "ja").await;
-    assert_ne!(cookies(&first), cookies(&second));
-    app.clock.advance(1);
-    // Their places are kept, whoever asks first.
-    let second = ask(&app, "/", &cookies(&second), "ja").await;
-    assert_eq!(second.status, StatusCode::SERVICE_UNAVAILABLE);
-    drop(held);
-    let device = |answer: &Answer| cookies(answer);
-    // One place is free and nobody works: whoever asks may use it.
-    let admitted = ask(&app, "/", &device(&first), "ja").await;
+    let second = cookies(&ask(&app, "/", "", "ja").await);
+    // Room for two, and those whose turn it is not yet leave it to those whose turn it is.
+    held.truncate(2);
+    let status = async |cookie: &str| ask(&app, "/", cookie, "ja").await.status;
+    assert_eq!(status("").await, StatusCode::SERVICE_UNAVAILABLE, "somebody new");
+    assert_eq!(status(&second).await, StatusCode::SERVICE_UNAVAILABLE, "reloading does not help");
+    let admitted = ask(&app, "/", &first, "ja").await;
     assert_eq!(admitted.status, StatusCode::OK);
-    assert!(cookies(&admitted).contains("ticket="), "the ticket says so from now on");
+    // The ticket says from now on that its holder is in: also while a new line stands.
+    let device = first.split("; ").find(|pair| pair.starts_with("device=")).unwrap();
+    let inside = format!("{device}; {}", cookies(&admitted));
+    assert_eq!(status(&inside).await, StatusCode::OK);
+    app.clock.advance(1);
+    assert_eq!(status(&second).await, StatusCode::OK, "one a second, at the slowest");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -300,11 +306,12 @@ async fn forged_foreign_and_old_tickets_are_no_tickets() {
     let mut forged = ticket.clone().into_bytes();
     forged[3] = if forged[3] == b'A' { b'B' } else { b'A' };
     let forged = String::from_utf8(forged).unwrap();
-    for bad in [&forged, &part(&theirs, "ticket"), "<b>x</b>", ""] {
+    let theirs = part(&theirs, "ticket");
+    for bad in [forged.as_str(), &theirs, "<b>x</b>", ""] {
         let answer = ask(&app, "/", &format!("device={device}; ticket={bad}"), "ja").await;
         let new = cookies(&answer);
         assert_ne!(number(&format!("device={device}; {new}")), number(&mine));
-        assert!(bad.is_empty() || !answer.html.contains(bad.as_str()), "echoed");
+        assert!(bad.is_empty() || !answer.html.contains(bad), "echoed");
         assert!(!answer.html.contains(&device), "echoed");
     }
     app.clock.advance(6 * 3_600);
@@ -327,14 +334,13 @@ fn let_in(app: &TestApp, device: &str, kept: i64) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_arrived_in_the_closing_second_and_was_kept_may_still_begin_and_file() {
     let app = TestApp::start().await;
-    let mut drafts = ready::drafts(&app.portal, &family("takasaki-return-from-leave"), 3).await;
     let version = app.portal.forms.current("daycare-enrolment").unwrap();
     let procedure = &version.form.procedure;
     let round = procedure.rounds.iter().find(|round| round.id.as_str() == "2027-04-first").unwrap();
     let closes: jiff::civil::DateTime = round.window.closes.as_deref().unwrap().parse().unwrap();
     let grace = i64::from(round.window.grace_minutes) * 60;
     // The first instant that is too late.
-    let end = closes.to_zoned(jiff::tz::Offset::constant(9).to_time_zone()).unwrap().timestamp();
+    let end = jiff::tz::Offset::constant(9).to_timestamp(closes).unwrap();
     let end = server::clock::millis(end) / 1_000 + 60 + grace;
     let submit = async |ready: &ready::Ready, ticket: Option<String>| {
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
@@ -346,10 +352,10 @@ async fn who_arrived_in_the_closing_second_and_was_kept_may_still_begin_and_file
         let answer = request.form(&[("_then", "submit")]).send().await.unwrap();
         answer.headers()[header::LOCATION].to_str().unwrap().starts_with("/applications/")
     };
-    // Login sessions would end on the way: the clock goes there first, and each file their own.
+    // Login sessions would end on the way: the clock goes there first.
     let kept = 300;
     app.clock.set(server::clock::from_millis((end - 1 + kept) * 1_000));
-    drafts = fresh(&app, drafts.len()).await;
+    let drafts = ready::drafts(&app.portal, &family("takasaki-return-from-leave"), 3).await;
     assert!(!submit(&drafts[0], None).await, "too late, and never kept");
     let ticket = let_in(&app, "d", kept);
     assert!(submit(&drafts[0], Some(ticket.clone())).await, "arrived in the last second");
@@ -360,10 +366,6 @@ async fn who_arrived_in_the_closing_second_and_was_kept_may_still_begin_and_file
     assert!(submit(&drafts[1], Some(ticket.clone())).await);
     app.clock.advance(1);
     assert!(!submit(&drafts[2], Some(ticket)).await, "that was enough time");
-}
-
-async fn fresh(app: &TestApp, count: usize) -> Vec<ready::Ready> {
-    ready::drafts(&app.portal, &family("takasaki-return-from-leave"), count).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

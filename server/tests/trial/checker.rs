@@ -78,6 +78,7 @@ pub async fn open(folder: &Path) -> Shared {
         city: String::new(),
         city_easy: String::new(),
         city_en: String::new(),
+        limits: server::serve::limits::Limits::default(),
     };
     start::assemble(config, Arc::new(SystemClock), true).await.unwrap().0
 }
