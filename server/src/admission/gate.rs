@@ -109,11 +109,11 @@ impl Gate {
         slot.or_else(|| called.try_recv().ok())
     }
 
-    /// A slot where half of them are free and nobody waits.
+    /// A slot where three quarters of them are free and nobody waits.
     #[must_use]
     pub fn slip_in(&self) -> Option<Slot> {
         let mut state = self.state();
-        let free = state.at_work < self.most.div_ceil(2) && state.waiting.is_empty();
+        let free = state.at_work < self.most.div_ceil(4) && state.waiting.is_empty();
         free.then(|| self.take(&mut state))
     }
 

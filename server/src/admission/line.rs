@@ -1,8 +1,8 @@
 //! The line of those who arrive while there is no room: whose turn it is, and about how long it takes.
 //!
 //! A ticket holds the time of arrival; the line holds how many tickets this process gave out in each moment, and up
-//! to which arrival it is serving now. That border moves on as fast as the process really lets people in, and faster
-//! where those whose turn it is do not come. Several servers keep a line each: whoever arrived earlier is served
+//! to which arrival it is serving now. That border moves on as fast as the process can let people in, and faster where
+//! those whose turn it is do not come. Several servers keep a line each: whoever arrived earlier is served
 //! earlier at each of them, because the border is a time of arrival and not a place in one server's list.
 
 use std::{collections::VecDeque, time::Duration};
@@ -11,6 +11,8 @@ use std::{collections::VecDeque, time::Duration};
 const MOMENT: i64 = 100;
 /// After this long the speed is measured anew.
 const MEASURE: i64 = 1_000;
+/// For so many measurements those who were called may take their time.
+const PATIENCE: u32 = 5;
 /// Slowest speed, in people a second: the line never stands still for ever.
 const SLOWEST: f64 = 1.0;
 
@@ -21,10 +23,10 @@ pub struct Line {
     waiting: VecDeque<(i64, u32)>,
     /// Everyone who arrived up to here is due; none while nobody has to wait.
     serving: Option<i64>,
-    /// People let in a second, as measured while there was no room for more.
+    /// People who are called a second.
     rate: f64,
-    /// How many more are called than come in.
-    factor: f64,
+    /// For how many measurements there has been room to spare.
+    spare: u32,
     /// People who may still be called.
     credit: f64,
     moved_at: i64,
@@ -32,8 +34,6 @@ pub struct Line {
     came_in: u32,
     /// Of those whose turn it was, who found no room since the last measurement.
     due_refused: u32,
-    /// Who found no room at all.
-    refused: u32,
 }
 
 impl Line {
@@ -44,13 +44,12 @@ impl Line {
             waiting: VecDeque::new(),
             serving: None,
             rate: SLOWEST,
-            factor: 1.0,
+            spare: 0,
             credit: 0.0,
             moved_at: now,
             measured_from: now,
             came_in: 0,
             due_refused: 0,
-            refused: 0,
         }
     }
 
@@ -73,16 +72,19 @@ impl Line {
 
     /// Somebody found no room; `new` for whoever is given a ticket.
     pub fn refuse(&mut self, arrived: i64, new: bool, now: i64) {
-        self.refused += 1;
         match self.serving {
             None => {
                 // The first one: measured since the last measurement, for a start.
                 let seconds = seconds(now - self.measured_from).max(0.1);
                 self.rate = (f64::from(self.came_in) / seconds).max(SLOWEST);
-                (self.factor, self.credit, self.moved_at) = (1.0, 0.0, now);
+                (self.spare, self.credit, self.moved_at) = (0, 0.0, now);
                 self.serving = Some(arrived - 1);
             }
-            Some(serving) if arrived <= serving => self.due_refused += 1,
+            Some(serving) if arrived <= serving => {
+                self.due_refused += 1;
+                // They come again, and then it is still their turn.
+                self.credit -= 1.0;
+            }
             Some(_) => {}
         }
         if new && self.serving.is_some_and(|serving| arrived > serving) {
@@ -103,7 +105,7 @@ impl Line {
             .take_while(|(moment, _)| *moment < arrived + MOMENT)
             .map(|(_, count)| count)
             .fold(0, |sum, count| sum.saturating_add(*count));
-        Duration::from_secs_f64((f64::from(before) / (self.rate * self.factor)).min(86_400.0))
+        Duration::from_secs_f64((f64::from(before) / self.rate).min(86_400.0))
     }
 
     /// How many tickets are waiting.
@@ -120,7 +122,7 @@ impl Line {
         let passed = (now - self.moved_at).clamp(0, MEASURE);
         self.moved_at = now;
         let Some(serving) = &mut self.serving else { return };
-        self.credit += self.rate * self.factor * seconds(passed);
+        self.credit += self.rate * seconds(passed);
         while let Some((moment, count)) = self.waiting.front().copied() {
             if f64::from(count) > self.credit {
                 break;
@@ -136,13 +138,17 @@ impl Line {
 
     fn measure(&mut self, now: i64) {
         let speed = f64::from(self.came_in) / seconds(now - self.measured_from);
-        if self.refused > 0 {
-            self.rate = (0.5 * self.rate + 0.5 * speed).max(SLOWEST);
+        self.spare = if self.due_refused == 0 && speed < self.rate / 2.0 { self.spare + 1 } else { 0 };
+        if self.due_refused > self.came_in / 10 {
+            // No room for many who were called: that is the speed.
+            self.rate = f64::midpoint(self.rate, speed).max(SLOWEST);
+        } else if self.spare > PATIENCE {
+            // They do not come: others are called.
+            self.rate *= 1.25;
+        } else {
+            self.rate = (self.rate * 1.02).max(speed);
         }
-        // Called and not come: call more. Called and no room: call fewer.
-        self.factor =
-            if self.due_refused > 0 { (self.factor * 0.7).max(0.25) } else { (self.factor * 1.2).min(32.0) };
-        (self.came_in, self.refused, self.due_refused) = (0, 0, 0);
+        (self.came_in, self.due_refused) = (0, 0);
         self.measured_from = now;
     }
 }
@@ -163,11 +169,13 @@ mod tests {
         /// Let in a second.
         room: f64,
         free: f64,
+        /// Who came in at once although others were waiting, in room that none of them asked for.
+        newcomers: usize,
     }
 
     impl Door {
         fn new(room: f64) -> Self {
-            Self { line: Line::new(0), now: 0, room, free: 0.0 }
+            Self { line: Line::new(0), now: 0, room, free: 0.0, newcomers: 0 }
         }
 
         fn step(&mut self) {
@@ -175,20 +183,23 @@ mod tests {
             self.free = (self.free + self.room / 100.0).min(self.room / 10.0);
         }
 
-        /// Somebody asks: let in, or sent to the line.
-        fn ask(&mut self, arrived: i64, new: bool) -> bool {
+        /// Somebody asks: whether it was their turn, if they were let in.
+        fn ask(&mut self, arrived: i64, new: bool) -> Option<bool> {
             let due = self.line.is_due(arrived, self.now);
-            if due && self.free >= 1.0 {
+            // As at the gate: the last three quarters are for those whose turn it is.
+            let least = if due { 1.0 } else { (self.room * 0.075).max(1.0) };
+            if self.free >= least {
                 self.free -= 1.0;
                 self.line.let_in();
-                return true;
+                return Some(due);
             }
             self.line.refuse(arrived, new, self.now);
-            false
+            None
         }
     }
 
-    /// A rush for `rush` ms, everybody comes back as told; the arrivals in the order in which they came in.
+    /// A rush for `rush` ms, everybody comes back as told; the arrivals of those whose turn it was, in the order in
+    /// which they came in, and when.
     fn rush(door: &mut Door, per_step: usize, rush: i64, until: i64) -> Vec<(i64, i64)> {
         let mut coming: Vec<(i64, i64)> = Vec::new();
         let mut inside = Vec::new();
@@ -200,11 +211,13 @@ mod tests {
             let asking = back.iter().map(|(_, arrived)| (*arrived, false));
             let now = door.now;
             for (arrived, new) in asking.chain(std::iter::repeat_n((now, true), new)).collect::<Vec<_>>() {
-                if door.ask(arrived, new) {
-                    inside.push((arrived, door.now));
-                } else {
-                    let wait = door.line.about(arrived).as_millis() as i64;
-                    coming.push((door.now + wait.clamp(2_000, 30_000), arrived));
+                match door.ask(arrived, new) {
+                    Some(true) => inside.push((arrived, door.now)),
+                    Some(false) => door.newcomers += usize::from(new),
+                    None => {
+                        let wait = door.line.about(arrived).as_millis() as i64;
+                        coming.push((door.now + wait.clamp(3_000, 30_000), arrived));
+                    }
                 }
             }
         }
@@ -224,18 +237,17 @@ mod tests {
         let mut door = Door::new(200.0);
         // 600 a second for 20 seconds: forty seconds' worth is left over.
         let inside = rush(&mut door, 6, 20_000, 120_000);
-        assert_eq!(inside.len(), 12_000, "{} are still waiting", door.line.len());
         assert!(!door.line.is_standing());
-        // Everybody who came in during the wait, against those who arrived ten seconds before and came in later.
-        let unfair = inside
-            .iter()
-            .enumerate()
-            .filter(|(at, (arrived, _))| inside[at + 1..].iter().any(|(later, _)| later + 10_000 < *arrived))
-            .count();
-        assert_eq!(unfair, 0, "of {}", inside.len());
+        let mut latest = 0;
+        let overtaken = |&(arrived, _): &(i64, i64)| {
+            latest = latest.max(arrived);
+            arrived + 8_000 < latest
+        };
+        assert_eq!(inside.iter().copied().filter(overtaken).count(), 0, "of {}", inside.len());
+        assert!(door.newcomers < 2_400, "{} of 12,000 came in at once", door.newcomers);
         // The door was used: sixty seconds' worth took not much longer.
         let last = inside.last().unwrap().1;
-        assert!(last < 80_000, "the last one came in after {last} ms");
+        assert!(last < 75_000, "the last one came in after {last} ms");
     }
 
     #[test]
@@ -244,9 +256,8 @@ mod tests {
         for _ in 0..10 {
             door.ask(0, true);
         }
-        door.free = 100.0;
-        assert!(!door.ask(door.now + 500, true), "there is room, but not for newcomers");
-        assert!(door.ask(-1, false), "who arrived before the line began is due");
+        assert!(!door.line.is_due(500, door.now));
+        assert!(door.line.is_due(-1, door.now), "who arrived before the line began");
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl Admission {
         }
     }
 
-    /// The gate.
+    /// The gate, for those who hold it shut.
     #[must_use]
     pub fn gate(&self) -> &Gate {
         &self.gate
