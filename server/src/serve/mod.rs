@@ -11,6 +11,7 @@ mod stream;
 use std::{net::SocketAddr, sync::atomic::Ordering, time::Duration};
 
 use app::shell::Door;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::{net::TcpListener, sync::watch};
 
 use self::listen::{Stop, listen, told};
@@ -38,7 +39,6 @@ impl Doors {
     /// # Errors
     /// The operating system's.
     pub async fn bind(residents: SocketAddr, staff: SocketAddr) -> std::io::Result<Self> {
-        allow_files();
         Ok(Self { residents: TcpListener::bind(residents).await?, staff: TcpListener::bind(staff).await? })
     }
 
@@ -51,13 +51,17 @@ impl Doors {
     }
 }
 
-/// Every connection is an open file, and the usual limit is a thousand: takes as many as this user may.
-fn allow_files() {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
-    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }) {
-        tracing::warn!(%error, "the limit of open files could not be raised");
-    }
+/// Files that are not connections: database, uploads, mail.
+const OTHER_FILES: u64 = 256;
+
+/// Every connection is an open file, and the usual limit is a thousand: takes as many as this user may. How many
+/// connections that leaves for each door.
+fn most_connections() -> usize {
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+    let files = if raised.is_ok() { maximum } else { current };
+    let connections = files.map(|files| files.saturating_sub(OTHER_FILES).max(2) / 2);
+    connections.and_then(|connections| usize::try_from(connections).ok()).unwrap_or(usize::MAX)
 }
 
 /// Serves both doors and runs the jobs until `stop` is done; then finishes what was begun.
@@ -65,7 +69,8 @@ pub async fn serve(portal: Shared, doors: Doors, jobs: Jobs, stop: impl Future<O
     // Rendering outside leptos_axum's own routes needs the executor; a second call in tests is harmless.
     let _ = any_spawner::Executor::init_tokio();
     let (stopping, watching) = watch::channel(false);
-    let limits = &portal.config.limits;
+    let mut limits = portal.config.limits.clone();
+    limits.connections = limits.connections.min(most_connections());
     let lead = limits.drain_lead(portal.config.residents);
     let drain = DRAIN.saturating_sub(lead).max(LEAST_DRAIN);
     let door = |listener, door| {
