@@ -269,6 +269,7 @@ mod tests {
             problem::ALL,
             resident::ALL,
             shell::ALL,
+            waiting::ALL,
         ]
         .into_iter()
         .flatten()

@@ -93,21 +93,16 @@ impl Crowd {
         loop {
             let answer = timeout(LOST, self.ask(&path, &cookie)).await;
             let took = at.elapsed();
-            let mut outcome_now = outcome.lock().unwrap();
-            let answer = match answer {
-                Ok(Ok(answer)) => answer,
-                _ => {
-                    outcome_now.lost += 1;
-                    return;
-                }
+            let Ok(Ok(answer)) = answer else {
+                outcome.lock().unwrap().lost += 1;
+                return;
             };
             if answer.status == 200 {
-                outcome_now.admitted.push(took);
+                outcome.lock().unwrap().admitted.push(took);
                 return;
             }
             assert_eq!(answer.status, 503, "{path}");
-            outcome_now.refused.push(took);
-            drop(outcome_now);
+            outcome.lock().unwrap().refused.push(took);
             for (name, value) in answer.cookies {
                 let kept: Vec<_> = cookie
                     .split("; ")

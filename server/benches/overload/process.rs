@@ -120,15 +120,20 @@ impl Server {
         for _ in 0..count {
             open.push(TcpStream::connect(&self.address).await.unwrap());
         }
-        sleep(Duration::from_millis(1_500)).await;
+        sleep(Duration::from_millis(500)).await;
         let silent = self.rss() - before;
-        for stream in &mut open {
+        drop(open);
+        sleep(Duration::from_secs(1)).await;
+        let mut open = Vec::with_capacity(count);
+        for _ in 0..count {
+            let mut stream = TcpStream::connect(&self.address).await.unwrap();
             stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: city\r\n\r\n").await.unwrap();
             let mut answer = [0; 1024];
             assert!(stream.read(&mut answer).await.unwrap() > 0);
+            open.push(stream);
         }
         // Until the last one has been put aside.
-        sleep(Duration::from_secs(4)).await;
+        sleep(Duration::from_secs(3)).await;
         Idle { silent, asked: self.rss() - before }
     }
 

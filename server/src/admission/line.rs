@@ -110,7 +110,7 @@ impl Line {
 
     /// How many tickets are waiting.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn tickets(&self) -> usize {
         self.waiting.iter().map(|(_, count)| *count as usize).sum()
     }
 
@@ -275,7 +275,7 @@ mod tests {
             let now = door.now;
             door.line.is_due(now, now);
         }
-        assert!(!door.line.is_standing(), "{} tickets still hold it up", door.line.len());
+        assert!(!door.line.is_standing(), "{} tickets still hold it up", door.line.tickets());
     }
 
     #[test]

@@ -127,7 +127,7 @@ impl Admission {
     ) -> Response {
         let (about, waiting) = {
             let line = self.line();
-            (line.about(ticket.arrived), line.len())
+            (line.about(ticket.arrived), line.tickets())
         };
         self.tell(millis(visit.received_at), waiting);
         let wait = match (is_safe(method), ticket.is_let_in()) {
