@@ -24,9 +24,10 @@ use crate::{
         index, sql,
     },
     forms,
-    mail::wording,
+    mail::{Outgoing, outbox, wording},
     portal::{Portal, Shared},
     refusal::Refusal,
+    sabotage::{self, Sabotage},
 };
 
 /// How many receipt numbers are drawn before giving up.
@@ -154,7 +155,7 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
         today,
         number: 1,
     };
-    let new = NewApplication {
+    let mut new = NewApplication {
         version: filed.version(portal, &id, &version.id, &number, note)?,
         receipt_number: number,
         round: round(form, &evaluated),
@@ -168,6 +169,13 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
         party,
         clocks: clocks(form, japan_date(now)),
     };
+    if sabotage::is(Sabotage::FileTwice) {
+        new.version.draft.0.clone_from(&id);
+    }
+    if sabotage::is(Sabotage::MailBeforeCommit) {
+        mail_first(portal, &mut new.version.note).await?;
+    }
+    let new = new;
     let portal_too = Shared::clone(portal);
     let result = portal
         .db
@@ -178,6 +186,25 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
         })
         .await;
     settle(result, id, 1)
+}
+
+/// The fault of a trial: the mail goes into a transaction of its own, and the application follows later.
+async fn mail_first(portal: &Shared, note: &mut Note) -> Result<(), Refusal> {
+    let Tell::Mail { to, subject, body } = std::mem::replace(&mut note.tell, Tell::Nobody) else {
+        return Ok(());
+    };
+    let (application, dedupe) = (Some(note.application.clone()), format!("first:{}", note.application));
+    let mail = Outgoing { kind: note.kind, application, dedupe, to, subject, body };
+    let (now, portal_too) = (note.now, Shared::clone(portal));
+    portal
+        .db
+        .write(move |tx| {
+            let (mail, portal) = (mail.clone(), Shared::clone(&portal_too));
+            Box::pin(async move { outbox::enqueue(tx, &mail, now, &portal.entropy, &portal.keys).await })
+        })
+        .await?;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    Ok(())
 }
 
 async fn next(portal: &Shared, draft: &Draft, application: &str, filer: &Filer) -> Result<Attempt, Refusal> {
