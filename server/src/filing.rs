@@ -24,7 +24,7 @@ use crate::{
         index, sql,
     },
     forms,
-    mail::{Outgoing, outbox, wording},
+    mail::wording,
     portal::{Portal, Shared},
     refusal::Refusal,
     sabotage::{self, Sabotage},
@@ -57,7 +57,7 @@ pub struct Filer {
     pub counter_address: Option<EmailAddress>,
     /// Language.
     pub lang: Lang,
-    /// Arrival of the request.
+    /// Arrival of the request, or of the person where we kept them at the door.
     pub received_at: Timestamp,
 }
 
@@ -173,9 +173,8 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
         new.version.draft.0.clone_from(&id);
     }
     if sabotage::is(Sabotage::MailBeforeCommit) {
-        mail_first(portal, &mut new.version.note).await?;
+        sabotage::mail_first(portal, &mut new.version.note).await?;
     }
-    let new = new;
     let portal_too = Shared::clone(portal);
     let result = portal
         .db
@@ -186,25 +185,6 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
         })
         .await;
     settle(result, id, 1)
-}
-
-/// The fault of a trial: the mail goes into a transaction of its own, and the application follows later.
-async fn mail_first(portal: &Shared, note: &mut Note) -> Result<(), Refusal> {
-    let Tell::Mail { to, subject, body } = std::mem::replace(&mut note.tell, Tell::Nobody) else {
-        return Ok(());
-    };
-    let (application, dedupe) = (Some(note.application.clone()), format!("first:{}", note.application));
-    let mail = Outgoing { kind: note.kind, application, dedupe, to, subject, body };
-    let (now, portal_too) = (note.now, Shared::clone(portal));
-    portal
-        .db
-        .write(move |tx| {
-            let (mail, portal) = (mail.clone(), Shared::clone(&portal_too));
-            Box::pin(async move { outbox::enqueue(tx, &mail, now, &portal.entropy, &portal.keys).await })
-        })
-        .await?;
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-    Ok(())
 }
 
 async fn next(portal: &Shared, draft: &Draft, application: &str, filer: &Filer) -> Result<Attempt, Refusal> {

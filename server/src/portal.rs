@@ -5,8 +5,16 @@ use std::sync::{Arc, atomic::AtomicBool};
 use app::shell::Door;
 
 use crate::{
-    clock::SharedClock, config::Config, db::Db, entropy::Entropy, files::Store, forms::Forms,
-    identity::links::Links, sealed::Keys,
+    admission::Admission,
+    clock::SharedClock,
+    config::Config,
+    db::Db,
+    entropy::Entropy,
+    files::Store,
+    forms::Forms,
+    identity::links::Links,
+    sealed::Keys,
+    serve::{Flood, Rooms},
 };
 
 /// What every handler shares.
@@ -27,6 +35,12 @@ pub struct Portal {
     pub forms: Forms,
     /// Signed links.
     pub links: Links,
+    /// Who may work now.
+    pub admission: Admission,
+    /// How much one address may ask.
+    pub flood: Flood,
+    /// Room for bodies.
+    pub rooms: Rooms,
     /// Whether this is a demonstration city.
     pub demo: bool,
     /// Set while stopping: readiness says no.

@@ -3,6 +3,15 @@
 //! Only a build with debug assertions can be sabotaged, by `KAKAZU_SABOTAGE`; in every other build, those of
 //! `make run` and of a release among them, [`is`] is a constant and what it guards is not even compiled in.
 
+use std::time::Duration;
+
+use crate::{
+    db::change::{Note, Tell},
+    mail::{Outgoing, outbox},
+    portal::Shared,
+    refusal::Refusal,
+};
+
 /// A promise that is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sabotage {
@@ -69,4 +78,26 @@ pub fn mixed_up(contact: String) -> String {
 #[must_use]
 pub const fn mixed_up(contact: String) -> String {
     contact
+}
+
+/// [`Sabotage::MailBeforeCommit`]: the mail goes into a transaction of its own, and the application follows later.
+///
+/// # Errors
+/// [`Refusal`]
+pub async fn mail_first(portal: &Shared, note: &mut Note) -> Result<(), Refusal> {
+    let Tell::Mail { to, subject, body } = std::mem::replace(&mut note.tell, Tell::Nobody) else {
+        return Ok(());
+    };
+    let (application, dedupe) = (Some(note.application.clone()), format!("first:{}", note.application));
+    let mail = Outgoing { kind: note.kind, application, dedupe, to, subject, body };
+    let (now, portal_too) = (note.now, Shared::clone(portal));
+    portal
+        .db
+        .write(move |tx| {
+            let (mail, portal) = (mail.clone(), Shared::clone(&portal_too));
+            Box::pin(async move { outbox::enqueue(tx, &mail, now, &portal.entropy, &portal.keys).await })
+        })
+        .await?;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    Ok(())
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    admission::Admission,
     clock::{DatabaseClock, SharedClock},
     config::Config,
     db::{Db, OpenError},
@@ -18,6 +19,7 @@ use crate::{
     mail::{Mailer, MailerError, SEND_TIME},
     portal::{Portal, Shared},
     sealed::{KeyError, Keys},
+    serve::{Flood, Rooms},
 };
 
 /// How often the database is asked for the time.
@@ -118,7 +120,25 @@ pub async fn with(
         audit_head: Some(config.data.join("audit.head")),
     };
     let links = Links::new(keys.link_key());
+    let limits = &config.limits;
+    let admission = Admission::new(limits.at_work(), config.city(), demo, clock.now());
+    let flood = Flood::new(limits.flood, limits.forwarded.clone());
+    let rooms = Rooms::new(limits.bodies, limits.times);
     let draining = AtomicBool::new(false);
-    let portal = Portal { config, db, keys, clock, entropy, files, forms, links, demo, draining };
+    let portal = Portal {
+        config,
+        db,
+        keys,
+        clock,
+        entropy,
+        files,
+        forms,
+        links,
+        admission,
+        flood,
+        rooms,
+        demo,
+        draining,
+    };
     Ok((Arc::new(portal), jobs))
 }

@@ -73,6 +73,7 @@ struct Inner {
     session: Secret,
     link: Secret,
     audit: Secret,
+    door: Secret,
 }
 
 impl Keys {
@@ -126,6 +127,7 @@ impl Keys {
             session: subkey("session"),
             link: subkey("link"),
             audit: subkey("audit"),
+            door: subkey("door"),
         }))
     }
 
@@ -172,6 +174,12 @@ impl Keys {
     #[must_use]
     pub fn link_key(&self) -> &[u8; 32] {
         &self.0.link
+    }
+
+    /// Signs arrival tickets.
+    #[must_use]
+    pub fn door_key(&self) -> &[u8; 32] {
+        &self.0.door
     }
 
     pub(crate) fn audit_key(&self) -> &[u8; 32] {

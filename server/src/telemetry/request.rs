@@ -8,6 +8,8 @@ use axum::{
 use tokio::time::Instant;
 use tracing::{Instrument, field};
 
+use crate::refusal::TurnedAway;
+
 /// Middleware that logs method, route pattern (never the URL: it may hold a secret), status and milliseconds, and
 /// is the span of everything that happens meanwhile. To be added with `Router::layer`, so that the route is known.
 pub async fn observe(request: Request, next: Next) -> Response {
@@ -22,11 +24,14 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status();
+    let turned_away = response.extensions().get::<TurnedAway>().is_some();
     let ms = started.elapsed().as_secs_f64() * 1_000.0;
     let ms = (ms * 10.0).round() / 10.0;
     span.record("status", status.as_u16()).record("ms", ms);
     span.in_scope(|| {
-        if status.is_server_error() {
+        if turned_away {
+            tracing::debug!(target: "request", "turned away");
+        } else if status.is_server_error() {
             tracing::error!(target: "request", "answered");
         } else {
             tracing::info!(target: "request", "answered");
