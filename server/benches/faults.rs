@@ -79,7 +79,7 @@ impl Asked {
             people: 64,
             kills: kills / share,
             seed: self.seed,
-            longest: Duration::from_secs(60),
+            longest: Duration::from_secs(240),
         }
     }
 }
@@ -114,6 +114,7 @@ fn folder() -> TempDir {
 }
 
 async fn play(asked: &mut Asked) {
+    // An empty database for each scenario.
     for database in Database::all().await {
         if asked.wants("kill") {
             let (folder, plan) = (folder(), asked.plan(200, 40));
@@ -126,6 +127,8 @@ async fn play(asked: &mut Asked) {
             }
             asked.done(row);
         }
+    }
+    for database in Database::all().await {
         if asked.wants("moods") {
             let moods = ["up", "4xx", "421", "5xx", "drop", "slow"];
             asked.done(moods::play(folder().path(), database.clone(), 120, &moods, families()).await);
@@ -144,6 +147,8 @@ async fn play(asked: &mut Asked) {
                 None => println!("  not played: a file system of its own takes root"),
             }
         }
+    }
+    for database in Database::all().await {
         if asked.wants("upgrade") {
             let (folder, plan) = (folder(), asked.plan(80, 8));
             asked.done(upgrade::play(folder.path(), database, plan, families(), &[]).await);
@@ -157,9 +162,8 @@ async fn play(asked: &mut Asked) {
         let folder = folder();
         let database = Database::postgres().await.unwrap_or(Database::Sqlite);
         let (setup, post) = mix_up::setup(folder.path(), database);
-        let residents = if asked.quick { 1_000 } else { 10_000 };
-        let patience = Duration::from_millis(900);
-        let crowd = Crowd { residents, at_a_time: 384, patience, kills: 4 };
+        let (residents, at_a_time) = if asked.quick { (500, 128) } else { (10_000, 384) };
+        let crowd = Crowd { residents, at_a_time, patience: Duration::from_secs(3), kills: 4 };
         asked.done(mix_up::play(setup, post, crowd, &family(FAMILIES[0])).await.0);
     }
 }
