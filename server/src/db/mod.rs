@@ -10,6 +10,7 @@ pub mod filing;
 pub mod index;
 pub mod letter;
 pub mod login_code;
+pub mod object_claim;
 pub mod parked;
 mod postgres;
 pub mod procedure;

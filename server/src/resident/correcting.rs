@@ -14,6 +14,7 @@ use crate::{
         application::{self, Case, FiledVersion},
         attachment,
         draft::{self, Content, NewDraft},
+        object_claim,
     },
     filing::party_address,
     forms,
@@ -71,11 +72,16 @@ pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase)
         id: id.clone(),
     };
     let copies = carried_files(&portal, case, &filed, &id).await?;
+    let (of, seen) = (case.row.id.clone(), case.row.version);
     let stored = portal
         .db
         .write(move |tx| {
-            let (new, copies) = (new.clone(), copies.clone());
+            let (new, copies, of) = (new.clone(), copies.clone(), of.clone());
             Box::pin(async move {
+                // Answered or withdrawn in another tab meanwhile: nothing is to be corrected any more.
+                if !application::hold(tx, &of, seen).await? {
+                    return Ok(());
+                }
                 draft::insert(tx, &new).await?;
                 for row in &copies {
                     attachment::insert(tx, row, millis(new.now)).await?;
@@ -90,8 +96,8 @@ pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase)
         Err(WriteError::Refused(sqlx::Error::Database(error))) if error.is_unique_violation() => {}
         Err(error) => return Err(error.into()),
     }
-    let draft = application::correction_draft(read, &case.row.id).await?.ok_or(Refusal::NotFound)?;
-    Ok(Redirect::to(&format!("/drafts/{draft}")).into_response())
+    let draft = application::correction_draft(read, &case.row.id).await?;
+    Ok(Redirect::to(&draft.map_or(back, |draft| format!("/drafts/{draft}"))).into_response())
 }
 
 /// The files of the filed version as files of the correction: new rows and objects, so that each can be taken
@@ -103,15 +109,21 @@ async fn carried_files(
     draft: &str,
 ) -> Result<Vec<attachment::AttachmentRow>, Refusal> {
     let mut rows = Vec::new();
-    for file in &filed.filed.files {
+    if filed.filed.files.is_empty() {
+        return Ok(rows);
+    }
+    let (now, count) = (portal.clock.now(), filed.filed.files.len());
+    let keys = object_claim::claim(&portal.db, &portal.entropy, now, count).await?;
+    for (file, key) in filed.filed.files.iter().zip(keys) {
         let old =
             attachment::by_id(portal.db.read(), &file.id, &file.draft).await?.ok_or(Refusal::NotFound)?;
         let bytes = super::files::open(portal, &case.key, &old).await?;
-        let id = portal.entropy.id(portal.clock.now());
+        let id = portal.entropy.id(now);
         let sealed = case
             .key
             .seal_bytes(attachment::bytes_place(&id), &bytes, &portal.entropy)
             .map_err(Refusal::broken)?;
+        portal.files.put(&key, sealed).await?;
         rows.push(attachment::AttachmentRow {
             draft: draft.to_owned(),
             path: file.path.clone(),
@@ -122,7 +134,7 @@ async fn carried_files(
             media_type: file.media_type.clone(),
             bytes: file.bytes,
             sha256: file.sha256.clone(),
-            object: portal.files.put(sealed, &portal.entropy).await.map_err(Refusal::broken)?,
+            object: key.as_str().to_owned(),
             id,
         });
     }

@@ -11,7 +11,7 @@ use domain::japanese::postcode;
 use super::{files::NewFiles, front};
 use crate::db::{
     attachment,
-    draft::{Content, Saying},
+    draft::{Content, Saying, UploadRefusal},
 };
 
 /// What storing led to.
@@ -20,6 +20,8 @@ pub(super) struct After {
     pub(super) stay: Option<String>,
     /// The step after this one.
     pub(super) next: Option<Id>,
+    /// Whether files were left out because the file store was down.
+    pub(super) store_down: bool,
 }
 
 /// What the pressed button asks for, beside storing.
@@ -79,14 +81,15 @@ impl Change {
         &self,
         content: &mut Content,
         files: &[attachment::AttachmentRow],
+        refused: Vec<(String, UploadRefusal)>,
     ) -> (After, Vec<String>) {
         let form = &*self.form;
         let before = self.asked(&with_ids(&content.document.answers, files));
         let document = &mut content.document;
         let merged = document.merge(self.seen, &self.posted);
         let mut say: Vec<Saying> = self.back.clone().into_iter().collect();
-        say.extend(self.files.refused.iter().map(|(name, why)| Saying::UploadRefused(name.clone(), *why)));
-        let mut stay = (!merged.conflicts.is_empty() || !self.files.refused.is_empty()).then(String::new);
+        let mut stay = (!merged.conflicts.is_empty() || !refused.is_empty()).then(String::new);
+        say.extend(refused.into_iter().map(|(name, why)| Saying::UploadRefused(name, why)));
         let go = self.button(content, &mut say);
         stay = stay.or(go.map(str::to_owned));
         let answers = with_ids(&content.document.answers, files);
@@ -123,7 +126,7 @@ impl Change {
         let at = sections.iter().position(|id| **id == self.section);
         let next = at.and_then(|at| sections.get(at + 1)).map(|id| (*id).clone());
         content.say = (!say.is_empty()).then(|| (self.section.clone(), say));
-        (After { stay, next }, problems)
+        (After { stay, next, store_down: self.files.store_down }, problems)
     }
 
     fn touched(&self, section: &domain::form::EvaluatedSection<'_>) -> bool {

@@ -6,6 +6,7 @@
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use axum::http::{StatusCode, header};
@@ -16,6 +17,7 @@ use server::{
     db::Db,
     demo,
     entropy::Entropy,
+    files::{FileSettings, PATIENCE, Store},
     jobs::Jobs,
     mail::{Mailbox, Mailer, Message},
     portal::Shared,
@@ -52,6 +54,15 @@ impl TestApp {
 
     /// As [`Self::start`], with the residents' door behind a proxy that residents know as `url`.
     pub async fn start_at(url: Option<&str>) -> Self {
+        Self::open(url, FileSettings::default(), PATIENCE).await
+    }
+
+    /// As [`Self::start`], with files somewhere else, which has `patience` to answer.
+    pub async fn start_with_files(files: FileSettings, patience: Duration) -> Self {
+        Self::open(None, files, patience).await
+    }
+
+    async fn open(url: Option<&str>, files: FileSettings, patience: Duration) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = ManualClock::at(demo::BEGINS.parse().unwrap());
         let mailbox = Mailbox::default();
@@ -60,6 +71,7 @@ impl TestApp {
             residents: any,
             staff: any,
             residents_url: url.map(str::to_owned),
+            files,
             ..Config::at(folder.path()).unwrap()
         };
         let doors = Doors::bind(config.residents, config.staff).await.unwrap();
@@ -69,7 +81,9 @@ impl TestApp {
         let mailer = Mailer::memory(&mailbox, &config.mail_from).unwrap();
         let shared_clock = Arc::new(clock.clone());
         let entropy = Entropy::from_os().unwrap();
-        let (portal, jobs) = start::with(config, shared_clock, false, db, entropy, mailer).await.unwrap();
+        let files = Store::open(&config.files, &config.data, patience).unwrap();
+        let (portal, jobs) =
+            start::with(config, shared_clock, false, db, entropy, mailer, files).await.unwrap();
         demo::publish(&portal).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = serve::serve(Shared::clone(&portal), doors, jobs.clone(), async {
