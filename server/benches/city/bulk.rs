@@ -6,7 +6,11 @@ use server::db::{
     Db, Read,
     sql::{self, Value},
 };
-use sqlx::AssertSqlSafe;
+use server::portal::Shared;
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions,
+    sqlite::SqliteConnectOptions,
+};
 
 /// Values of one statement at most: SQLite takes 32,766, PostgreSQL 65,535.
 const VALUES: usize = 16_000;
@@ -60,4 +64,27 @@ fn insert(engine: &Read, table: &str, rows: usize, columns: usize) -> String {
         text.push(')');
     }
     text
+}
+
+/// Runs a statement on a connection of its own, for as long as it takes.
+pub async fn by_hand(portal: &Shared, statement: &'static str) {
+    match portal.db.read() {
+        Read::Sqlite(pool) => {
+            let file: String =
+                sqlx::query_scalar("SELECT file FROM pragma_database_list WHERE name = 'main'")
+                    .fetch_one(pool)
+                    .await
+                    .unwrap();
+            let mut connection = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+            sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        }
+        Read::Postgres(pool) => {
+            let name: String = sqlx::query_scalar("SELECT current_database()").fetch_one(pool).await.unwrap();
+            let server: PgConnectOptions = std::env::var("KAKAZU_TEST_POSTGRES").unwrap().parse().unwrap();
+            let mut connection = PgConnection::connect_with(&server.database(&name)).await.unwrap();
+            sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        }
+    }
 }

@@ -11,7 +11,7 @@ use domain::{
 use jiff::Timestamp;
 use server::{
     clock::{from_millis, japan_date, millis},
-    db::{procedure, sql},
+    db::procedure,
     entropy::Entropy,
     forms::Version,
     portal::Shared,
@@ -19,7 +19,7 @@ use server::{
 };
 
 use crate::{
-    bulk::Bulk,
+    bulk::{Bulk, by_hand},
     people::{Person, chance, person},
     support::family,
 };
@@ -191,7 +191,7 @@ impl Filler<'_> {
         let mut tokens = std::mem::take(&mut self.tokens);
         tokens.sort_unstable();
         println!("  {:.1} search tokens per application", tokens.len() as f64 / count as f64);
-        drop_index(self.portal, "search_token_by_application").await;
+        by_hand(self.portal, "DROP INDEX search_token_by_application").await;
         for some in tokens.chunks(TOKENS) {
             for (office, kind, token, at, number) in some {
                 let row = vec![
@@ -205,21 +205,8 @@ impl Filler<'_> {
             }
             self.bulk.store(db).await;
         }
-        run(self.portal, "CREATE INDEX search_token_by_application ON search_token (application)").await;
+        by_hand(self.portal, "CREATE INDEX search_token_by_application ON search_token (application)").await;
     }
-}
-
-async fn drop_index(portal: &Shared, name: &str) {
-    run(portal, &format!("DROP INDEX {name}")).await;
-}
-
-async fn run(portal: &Shared, statement: &str) {
-    let statement = statement.to_owned();
-    let done = portal.db.write(move |tx| {
-        let statement = statement.clone();
-        Box::pin(async move { sql::query(sqlx::AssertSqlSafe(statement)).execute(tx).await.map(drop) })
-    });
-    done.await.unwrap();
 }
 
 /// An application on its way.

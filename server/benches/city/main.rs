@@ -33,7 +33,6 @@ use server::{
     jobs::Task,
     portal::Shared,
 };
-use sqlx::{Connection, postgres::PgConnectOptions};
 use support::TestApp;
 
 /// Growth that is no growth: the slope of the median over the size, both as logarithms.
@@ -96,7 +95,10 @@ async fn one(applications: usize, times: usize, largest: bool) -> Measured {
     let known = fill::fill(portal, &member, applications).await;
     // What a night's jobs have done.
     app.jobs.run_once(Task::SealAudit).await.unwrap();
-    settle(portal).await;
+    // What PostgreSQL does by itself within minutes: statistics, and which pages all may see.
+    if matches!(portal.db.read(), Read::Postgres(_)) {
+        bulk::by_hand(portal, "VACUUM ANALYZE").await;
+    }
     let seconds = began.elapsed().as_secs_f64();
     let bytes = bytes(portal).await;
     println!("  filled in {seconds:.0} s, {:.2} GB", bytes as f64 / 1e9);
@@ -118,18 +120,6 @@ async fn one(applications: usize, times: usize, largest: bool) -> Measured {
         wrong = plans(portal).await;
     }
     Measured { applications, bytes, seconds, took, wrong }
-}
-
-/// What PostgreSQL does by itself within minutes: statistics, and which pages hold nothing but what all may see.
-async fn settle(portal: &Shared) {
-    if let Read::Postgres(pool) = portal.db.read() {
-        let name: String = sqlx::query_scalar("SELECT current_database()").fetch_one(pool).await.unwrap();
-        let server = std::env::var("KAKAZU_TEST_POSTGRES").unwrap();
-        let options: PgConnectOptions = server.parse().unwrap();
-        let mut connection = sqlx::PgConnection::connect_with(&options.database(&name)).await.unwrap();
-        sqlx::raw_sql("VACUUM ANALYZE").execute(&mut connection).await.unwrap();
-        connection.close().await.unwrap();
-    }
 }
 
 async fn bytes(portal: &Shared) -> i64 {

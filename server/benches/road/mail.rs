@@ -14,6 +14,7 @@ use server::{
     db::Db,
     demo,
     entropy::Entropy,
+    files::{PATIENCE, Store},
     mail::Mailer,
     portal::Shared,
     serve::{self, Doors},
@@ -55,7 +56,8 @@ pub async fn measure(disk: &Path, seconds: u64) -> Handed {
     let mailer = Mailer::smtp(&format!("smtp://{smtp}"), &config.mail_from, Duration::from_secs(10)).unwrap();
     let clock = Arc::new(ManualClock::at(demo::BEGINS.parse().unwrap()));
     let (db, entropy) = (Db::open_temporary().await.unwrap(), Entropy::from_os().unwrap());
-    let (portal, jobs) = start::with(config, clock, false, db, entropy, mailer).await.unwrap();
+    let files = Store::open(&config.files, &config.data, PATIENCE).unwrap();
+    let (portal, jobs) = start::with(config, clock, false, db, entropy, mailer, files).await.unwrap();
     demo::publish(&portal).await.unwrap();
     let (_stop, stopped) = oneshot::channel::<()>();
     let serving = serve::serve(Shared::clone(&portal), doors, jobs, async {
