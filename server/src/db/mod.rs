@@ -15,6 +15,7 @@ pub mod parked;
 mod postgres;
 pub mod procedure;
 pub mod queue;
+mod rarity;
 pub mod session;
 pub mod sql;
 mod sqlite;
