@@ -25,7 +25,7 @@ use syn::visit::{self, Visit};
 const LEAST: usize = 125;
 /// How many statements are put together from pieces. Each is run below on both engines with all its filters; who
 /// adds one adds it there.
-const BUILT: usize = 5;
+const BUILT: usize = 6;
 
 /// For which engine a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +143,12 @@ impl Visit<'_> for Scan {
     /// Pieces of a statement are no statements.
     fn visit_expr_call(&mut self, call: &syn::ExprCall) {
         match &*call.func {
-            syn::Expr::Path(function) if ends_with(&function.path, &["Builder", "new"]) => self.built += 1,
+            // One of another kind, as hyper's, begins with nothing.
+            syn::Expr::Path(function)
+                if ends_with(&function.path, &["Builder", "new"]) && !call.args.is_empty() =>
+            {
+                self.built += 1;
+            }
             _ => visit::visit_expr_call(self, call),
         }
     }
@@ -180,7 +185,7 @@ async fn every_text_is_prepared_by_its_engines() {
     );
     assert!(scan.found.len() >= LEAST, "only {} texts were found", scan.found.len());
     assert!(count(For::Sqlite) >= 2 && count(For::Postgres) >= 2, "those of one engine, too");
-    assert_eq!(scan.built, http_builders() + BUILT, "statements put together from pieces: run each below");
+    assert_eq!(scan.built, BUILT, "statements put together from pieces: run each below");
     let Some(both) = Both::open().await else { return };
     let mut wrong = Vec::new();
     for found in &scan.found {
@@ -200,14 +205,6 @@ async fn every_text_is_prepared_by_its_engines() {
     for db in [&both.sqlite, &both.postgres] {
         assert!(prepare(db, "SELECT nothing FROM letter").await.is_err());
     }
-}
-
-/// `http1::Builder::new()` of hyper is another builder.
-fn http_builders() -> usize {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/serve.rs"))
-        .unwrap()
-        .matches("http1::Builder::new()")
-        .count()
 }
 
 #[tokio::test]

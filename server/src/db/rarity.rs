@@ -32,7 +32,7 @@ pub(super) async fn rarest_first(
             );
             query.push_bind((*office).to_owned()).push(" AND kind = ").push_bind(wanted.kind);
             query.push(" AND token = ").push_bind(*token).push(" LIMIT ").push_bind(COMMON);
-            query.push(") AS some) AS number");
+            query.push(") AS these) AS number");
             any = true;
         }
     }
