@@ -44,6 +44,7 @@ pub enum OpenError {
 pub struct Db(Arc<Inner>);
 
 struct Inner {
+    location: Location,
     read: Read,
     side: Side,
     tally: Arc<Tally>,
@@ -143,7 +144,14 @@ impl Db {
                 (Read::Postgres(read), Side::Postgres(Arc::new(writers)))
             }
         };
-        Ok(Self(Arc::new(Inner { read, side, tally, mail, _temporary: temporary })))
+        let location = location.clone();
+        Ok(Self(Arc::new(Inner { location, read, side, tally, mail, _temporary: temporary })))
+    }
+
+    /// Which engine, and where.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        &self.0.location
     }
 
     /// Connections for reading; what they see is committed. They cannot write.

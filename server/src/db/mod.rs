@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod attachment;
+pub mod catalog;
 pub mod case_change;
 pub mod change;
 pub mod draft;
@@ -10,6 +11,7 @@ pub mod filing;
 pub mod index;
 pub mod letter;
 pub mod login_code;
+pub mod look;
 pub mod parked;
 mod postgres;
 pub mod procedure;

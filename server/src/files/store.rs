@@ -41,10 +41,43 @@ impl Store {
     /// The file system's.
     pub async fn put(&self, sealed: Vec<u8>, entropy: &Entropy) -> io::Result<String> {
         let object = HEXLOWER.encode(&entropy.bytes::<20>());
-        let Self::Folder(root) = self;
-        let (root, name) = (Arc::clone(root), object.clone());
-        blocking(move || write(&root, &name, &sealed)).await?;
+        self.put_back(&object, sealed).await?;
         Ok(object)
+    }
+
+    /// Stores bytes under the key that they had, as a restored backup does.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub async fn put_back(&self, object: &str, sealed: Vec<u8>) -> io::Result<()> {
+        let Self::Folder(root) = self;
+        let (root, name) = (Arc::clone(root), object.to_owned());
+        blocking(move || write(&root, &name, &sealed)).await
+    }
+
+    /// The keys of all files, each with the time at which it was written.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub async fn keys(&self) -> io::Result<Vec<(String, Timestamp)>> {
+        let Self::Folder(root) = self;
+        let root = Arc::clone(root);
+        blocking(move || {
+            let mut keys = Vec::new();
+            for folder in folders(&root)?.iter().map(|first| folders(first)).collect::<io::Result<Vec<_>>>()?.concat() {
+                for entry in fs::read_dir(folder)? {
+                    let entry = entry?;
+                    let name = entry.file_name().to_string_lossy().into_owned();
+                    // One that is gone by now was deleted meanwhile.
+                    let written = entry.metadata().and_then(|meta| meta.modified());
+                    if let (true, Ok(written)) = (is_object(&name), written.map(Timestamp::try_from)) {
+                        keys.push((name, written.unwrap_or(Timestamp::MIN)));
+                    }
+                }
+            }
+            Ok(keys)
+        })
+        .await
     }
 
     /// The bytes under a key, still sealed.
