@@ -6,11 +6,6 @@ import { answerSteps, begin, confirmAddress, submit } from '../road';
 
 test.describe.configure({ timeout: 240_000 });
 
-// The desk is walked once with scripts and once without: its pages hold few of them.
-test.beforeEach(({}, info) => {
-  test.skip(!['desktop-js', 'phone-nojs'].includes(info.project.name), 'walked in two of the four windows');
-});
-
 const desk = (path: string) => `http://${addresses.staff}${path}`;
 
 /** Finds a case by its receipt number and opens it. */

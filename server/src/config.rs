@@ -64,7 +64,8 @@ impl Config {
     /// A variable of the environment that cannot be read.
     pub fn at(data: &Path) -> Result<Self, clap::Error> {
         let command = Self::augment_args(clap::Command::new("kakazu"));
-        let matches = command.try_get_matches_from([OsStr::new("kakazu"), OsStr::new("--data"), data.as_os_str()])?;
+        let matches =
+            command.try_get_matches_from([OsStr::new("kakazu"), OsStr::new("--data"), data.as_os_str()])?;
         Self::from_arg_matches(&matches)
     }
 

@@ -1,6 +1,5 @@
 //! The demonstration city: offices, accounts, procedures and invented applications.
 
-use crate::db::sql;
 use domain::form::{Answers, Form, Text};
 use domain::{application::draft::Document, email::EmailAddress};
 use jiff::{SignedDuration, Timestamp};
@@ -9,7 +8,7 @@ use crate::{
     audit::Actor,
     db::{
         draft::{self, Content, NewDraft},
-        procedure, staff,
+        procedure, sql, staff,
     },
     filing::{self, Filer, Outcome},
     identity::{password, visit::Role},

@@ -1,6 +1,5 @@
 //! From a checked draft to what the filing transaction stores.
 
-use crate::db::sql;
 use app::text::Lang;
 use domain::application::{
     clock::LegalClock,
@@ -22,7 +21,7 @@ use crate::{
         change::{ChangeRefusal, Note, Tell},
         draft::Draft,
         filing::{self, Correction, NewApplication, Version},
-        index,
+        index, sql,
     },
     forms,
     mail::wording,
@@ -69,7 +68,9 @@ pub struct Filer {
 /// [`Refusal`]
 pub async fn file(portal: &Shared, mut draft: Draft, filer: &Filer) -> Result<Outcome, Refusal> {
     for _ in 0..DRAWS {
-        if let Some((id, number)) = application::by_draft(portal.db.read(), &draft.row.id).await? {
+        if draft.row.submitted_at.is_some()
+            && let Some((id, number)) = application::by_draft(portal.db.read(), &draft.row.id).await?
+        {
             return Ok(Outcome::Filed(id, number));
         }
         let attempt = match draft.row.application.clone() {

@@ -1,14 +1,22 @@
 //! Published procedures in memory: versions never change, so each is read and checked once.
 
-use crate::db::Read;
 use std::{
     collections::HashMap,
+    pin::pin,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 use domain::form::{Form, Text};
 
-use crate::db::procedure::{self, VersionRow};
+use crate::{
+    db::{
+        Read,
+        procedure::{self, VersionRow},
+    },
+    portal::{Portal, Shared},
+    refusal::Refusal,
+};
 
 /// A published procedure version, ready for use.
 #[derive(Debug)]
@@ -53,10 +61,9 @@ impl Forms {
     /// See [`FormsError`].
     pub async fn refresh(&self, read: &Read) -> Result<(), FormsError> {
         let offices = procedure::offices(read).await?;
-        let rows = procedure::current(read).await?;
-        let mut current = Vec::with_capacity(rows.len());
-        for row in rows {
-            current.push(self.keep(row)?);
+        let mut current = Vec::new();
+        for id in procedure::current(read).await? {
+            current.push(self.version(read, &id).await?);
         }
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
         inner.current = current;
@@ -115,13 +122,28 @@ impl Forms {
     }
 }
 
+/// How soon a server knows what was published elsewhere.
+const FRESH: Duration = Duration::from_secs(10);
+
+/// Reads current procedures anew from time to time, until `stop` is done: another server, or the command line, may
+/// have published.
+pub async fn keep_fresh(portal: Shared, stop: impl Future<Output = ()>) {
+    let mut stop = pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => return,
+            () = tokio::time::sleep(FRESH) => {}
+        }
+        if let Err(error) = portal.forms.refresh(portal.db.read()).await {
+            tracing::error!(%error, "the procedures were not read anew");
+        }
+    }
+}
+
 /// A version by its id, for handlers.
 ///
 /// # Errors
-/// [`Refusal`](crate::refusal::Refusal)
-pub async fn version(
-    portal: &crate::portal::Portal,
-    id: &str,
-) -> Result<Arc<Version>, crate::refusal::Refusal> {
-    portal.forms.version(portal.db.read(), id).await.map_err(crate::refusal::Refusal::broken)
+/// [`Refusal`]
+pub async fn version(portal: &Portal, id: &str) -> Result<Arc<Version>, Refusal> {
+    portal.forms.version(portal.db.read(), id).await.map_err(Refusal::broken)
 }

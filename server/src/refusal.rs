@@ -1,10 +1,11 @@
 //! Why a request was not done. What a person sees of it is a page; what an engineer needs is logged, once.
 
-use crate::db::{WriteError, is_passing};
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+
+use crate::db::{WriteError, is_passing};
 
 /// The kinds of refusal. The page for each is made at the edge, where the language is known.
 #[derive(Clone, Debug)]

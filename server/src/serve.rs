@@ -16,7 +16,7 @@ use hyper_util::{
 };
 use tokio::{net::TcpListener, sync::Semaphore, sync::watch};
 
-use crate::{jobs::Jobs, portal::Shared, routes};
+use crate::{forms, jobs::Jobs, portal::Shared, routes};
 
 /// A request's headers must be complete within this time (slow senders otherwise hold connections for ever).
 const HEADER_TIME: Duration = Duration::from_secs(10);
@@ -62,12 +62,13 @@ pub async fn serve(portal: Shared, doors: Doors, jobs: Jobs, stop: impl Future<O
     let staff = routes::router(&portal, Door::Staff);
     let residents = tokio::spawn(listen(doors.residents, residents, watching.clone()));
     let staff = tokio::spawn(listen(doors.staff, staff, watching.clone()));
-    let jobs = tokio::spawn(jobs.run(until(watching)));
+    let jobs = tokio::spawn(jobs.run(until(watching.clone())));
+    let forms = tokio::spawn(forms::keep_fresh(Shared::clone(&portal), until(watching)));
     stop.await;
     tracing::info!("stopping: no new requests");
     portal.draining.store(true, Ordering::Relaxed);
     stopping.send_replace(true);
-    for task in [residents, staff, jobs] {
+    for task in [residents, staff, jobs, forms] {
         if let Err(error) = task.await {
             tracing::error!(%error, "a task did not end well");
         }

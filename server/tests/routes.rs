@@ -143,7 +143,7 @@ async fn city() -> (City, BTreeMap<&'static str, (Caller, Browser)>) {
         applied(&app, "foreign@example.jp").await;
     // The foreign application belongs to another office, too.
     let sql = [
-        "INSERT OR IGNORE INTO office (id, name) VALUES ('welfare', '{}')".to_owned(),
+        "INSERT INTO office (id, name) VALUES ('welfare', '{}') ON CONFLICT DO NOTHING".to_owned(),
         format!("UPDATE application SET office = 'welfare' WHERE id = '{foreign_application}'"),
     ];
     for statement in sql {

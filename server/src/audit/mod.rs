@@ -8,11 +8,14 @@ mod chain;
 mod seal;
 mod verify;
 
-use crate::db::sql;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::{clock::millis, db::Tx, entropy::Entropy};
+use crate::{
+    clock::millis,
+    db::{Tx, sql},
+    entropy::Entropy,
+};
 
 pub use chain::Head;
 pub use seal::{Sealed, seal_slice};

@@ -1,10 +1,13 @@
 //! The sealer.
 
-use crate::db::sql;
 use jiff::Timestamp;
 
 use super::chain::{Head, Row, START};
-use crate::{clock::millis, db::Tx, sealed::Keys};
+use crate::{
+    clock::millis,
+    db::{Tx, sql},
+    sealed::Keys,
+};
 
 /// Entries sealed in one transaction at most.
 const SLICE: i64 = 200;

@@ -1,10 +1,9 @@
-use crate::db::sql;
 use sqlx::AssertSqlSafe;
 
 use super::*;
 use crate::{
     clock::from_millis,
-    db::{Db, Read, WriteError},
+    db::{Db, Read, WriteError, sql},
     sealed::Keys,
 };
 

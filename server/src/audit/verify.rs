@@ -1,13 +1,16 @@
 //! The verifier.
 
-use crate::db::{Db, Tx, sql};
 use sqlx::FromRow;
 
 use super::chain::{Head, Row, START};
-use crate::sealed::Keys;
+use crate::{
+    db::{Db, Tx, sql},
+    sealed::Keys,
+};
 
 const CHAIN: &str = "SELECT s.number, s.hash, a.sealed_as, a.id, a.at, a.actor_kind, a.actor, a.action, \
-     a.subject_kind, a.subject, a.detail FROM audit_seal s LEFT JOIN audit a ON a.id = s.audit WHERE s.number > $1 ORDER BY s.number LIMIT $2";
+     a.subject_kind, a.subject, a.detail FROM audit_seal s LEFT JOIN audit a ON a.id = s.audit \
+     WHERE s.number > $1 ORDER BY s.number LIMIT $2";
 const HEADS: &str = "SELECT number, hash, signature, at FROM audit_head ORDER BY number";
 /// Entries read at a time.
 const SLICE: i64 = 2_000;

@@ -1,6 +1,5 @@
 //! Applications: loading one with everything that its pages show.
 
-use crate::db::{Read, sql};
 use domain::application::{
     clock::LegalClock,
     decision::Decision,
@@ -11,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
+use super::{Read, sql};
 use crate::{
     portal::Portal,
     refusal::Refusal,

@@ -1,9 +1,8 @@
 //! Uploaded files: their rows. The bytes are objects of the file store.
 
-use crate::db::{Read, sql};
 use sqlx::FromRow;
 
-use super::Tx;
+use super::{Read, Tx, sql};
 use crate::sealed::Place;
 
 const INSERT: &str = "INSERT INTO attachment (id, draft, path, name_sealed, media_type, bytes, sha256, object, created_at) \

@@ -1,15 +1,15 @@
 //! What the desk stores beside a change of status: returns for correction, decisions, rounds; and what it reads
 //! of a case's history.
 
-use crate::db::{Read, sql};
 use domain::application::{clock::LegalClock, decision::Decision};
 use domain::form::Id;
 use sqlx::FromRow;
 
 use super::{
-    Tx,
+    Read, Tx,
     change::{self, ChangeRefusal, Measured, Note, Row, insert_measures},
     filing::store_clocks,
+    sql,
 };
 use crate::{audit, clock::millis, entropy::Entropy, sealed::Keys};
 

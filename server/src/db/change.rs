@@ -1,12 +1,11 @@
 //! A change of an application's status: state, event, mail or letter, audit, counters and measure together.
 
-use crate::db::sql;
 use domain::application::status::Status;
 use domain::email::EmailAddress;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::Tx;
+use super::{Tx, sql};
 use crate::{
     audit::{self, Actor},
     clock::millis,

@@ -1,6 +1,5 @@
 //! Drafts: who holds them, and every change to one.
 
-use crate::db::{Read, sql};
 use std::collections::BTreeSet;
 
 use domain::application::draft::Document;
@@ -10,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
-use super::{Db, Tx, WriteError};
+use super::{Db, Read, Tx, WriteError, sql};
 use crate::{
     clock::millis,
     entropy::Entropy,

@@ -1,4 +1,3 @@
-use crate::db::sql;
 use std::{
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
@@ -9,6 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use tokio::{sync::Semaphore, time::timeout};
 
 use super::*;
+use crate::db::sql;
 
 type Written = Result<(), WriteError<Refusal>>;
 

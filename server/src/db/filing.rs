@@ -1,6 +1,5 @@
 //! Filing: the one transaction that turns a draft into an application, or a correction into its next version.
 
-use crate::db::sql;
 use std::collections::BTreeSet;
 
 use domain::application::clock::LegalClock;
@@ -11,6 +10,7 @@ use super::{
     Tx,
     change::{self, ChangeRefusal, Note, Row},
     index::{self, IndexRow},
+    sql,
 };
 use crate::{clock::millis, entropy::Entropy, sealed::Keys};
 

@@ -1,10 +1,9 @@
 //! Six-digit codes sent by mail, and the delays after asking or failing too often.
 
-use crate::db::{Read, sql};
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::Tx;
+use super::{Read, Tx, sql};
 use crate::clock::millis;
 
 /// A code is valid for this long, in milliseconds (OWASP ASVS 5.0, 6.5.5).

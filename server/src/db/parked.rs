@@ -1,7 +1,6 @@
 //! Forms that arrived after their login session had ended, kept until the person has signed in again.
 
-use super::{Tx, draft::Draft};
-use crate::db::sql;
+use super::{Tx, draft::Draft, sql};
 use crate::{clock::millis, portal::Shared, refusal::Refusal, sealed::Place};
 
 /// How long they are kept, in milliseconds.

@@ -1,16 +1,14 @@
 //! Offices, procedures and their published versions.
 
-use crate::db::{Read, sql};
 use domain::form::Text;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-use super::{Db, Tx, WriteError};
+use super::{Db, Read, Tx, WriteError, sql};
 use crate::clock::millis;
 
-const CURRENT: &str = "SELECT v.id, v.definition FROM procedure p JOIN procedure_version v ON v.id = p.current \
-     ORDER BY p.id";
+const CURRENT: &str = "SELECT current FROM procedure ORDER BY id";
 const VERSION: &str = "SELECT id, definition FROM procedure_version WHERE id = $1";
 const OFFICES: &str = "SELECT id, name FROM office ORDER BY id";
 const PUT_OFFICE: &str = "INSERT INTO office (id, name) VALUES ($1, $2) \
@@ -31,12 +29,12 @@ pub struct VersionRow {
     pub definition: String,
 }
 
-/// The current version of every procedure.
+/// The id of the current version of every procedure.
 ///
 /// # Errors
 /// The database's.
-pub async fn current(read: &Read) -> Result<Vec<VersionRow>, sqlx::Error> {
-    sql::query_as(CURRENT).fetch_all(read).await
+pub async fn current(read: &Read) -> Result<Vec<String>, sqlx::Error> {
+    sql::query_scalar(CURRENT).fetch_all(read).await
 }
 
 /// A version.

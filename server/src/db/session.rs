@@ -1,12 +1,11 @@
 //! Login sessions of both doors.
 
-use crate::db::{Read, sql};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use sqlx::FromRow;
 
-use super::{Db, Tx, WriteError};
+use super::{Db, Read, Tx, WriteError, sql};
 use crate::{
     clock::millis,
     identity::visit::{Role, StaffMember},

@@ -1,8 +1,8 @@
 //! Accounts of staff and their roles.
 
-use crate::db::{Read, sql};
 use sqlx::FromRow;
 
+use super::{Read, sql};
 use crate::{audit, clock::millis, db::Tx, identity::visit::Role, portal::Portal, refusal::Refusal};
 
 const BY_LOGIN: &str = "SELECT id, password FROM staff WHERE login = $1 AND disabled_at IS NULL";

@@ -1,8 +1,10 @@
 //! Deletes what has expired, in slices.
 
 use super::{JobError, Jobs, lease::Lease};
-use crate::db::sql;
-use crate::{clock::millis, db::Tx};
+use crate::{
+    clock::millis,
+    db::{Tx, sql},
+};
 
 /// Drafts deleted in one transaction at most.
 const SLICE: i64 = 50;

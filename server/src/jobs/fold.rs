@@ -1,10 +1,9 @@
 //! Counters: deltas that submissions have inserted are added up.
 
-use crate::db::sql;
 use std::collections::BTreeMap;
 
 use super::{JobError, Jobs, lease::Lease};
-use crate::clock::millis;
+use crate::{clock::millis, db::sql};
 
 /// Deltas folded in one transaction at most.
 const SLICE: i64 = 2_000;

@@ -1,8 +1,10 @@
 //! Leases: one server at a time has a task, and notices when it no longer has.
 
 use super::{JobError, Jobs, Task};
-use crate::db::sql;
-use crate::{clock::millis, db::Tx};
+use crate::{
+    clock::millis,
+    db::{Tx, sql},
+};
 
 /// How long a task belongs to a server after its last write, in milliseconds.
 pub(crate) const TIME: i64 = 2 * 60_000;

@@ -1,8 +1,7 @@
 //! The audit trail: sealed in slices, its head kept outside.
 
 use super::{JobError, Jobs, lease::Lease};
-use crate::db::sql;
-use crate::{audit, clock::millis};
+use crate::{audit, clock::millis, db::sql};
 
 const ANY: &str = "SELECT id FROM audit WHERE sealed_as IS NULL LIMIT 1";
 

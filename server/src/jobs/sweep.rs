@@ -1,10 +1,10 @@
 //! Files that no row names: left over where a server died between storing a file and its row, or between deleting
 //! a row and its file.
 
-use crate::db::sql;
 use jiff::SignedDuration;
 
 use super::{JobError, Jobs};
+use crate::db::sql;
 
 /// A younger file may belong to a form that is still being received.
 const AGE: SignedDuration = SignedDuration::from_hours(24);

@@ -1,4 +1,3 @@
-use crate::db::{Read, sql};
 use std::collections::HashSet;
 
 use domain::email::EmailAddress;
@@ -8,6 +7,7 @@ use super::*;
 use crate::{
     audit::{self, Actor, Entry, Head},
     clock::{Clock, ManualClock, from_millis, millis},
+    db::{Read, sql},
     mail::{Mailbox, Outgoing, outbox},
 };
 
@@ -44,7 +44,7 @@ impl House {
             .write(move |tx| {
                 let statements = statements.clone();
                 Box::pin(async move {
-                    for statement in statements.split("; ") {
+                    for statement in statements.split(';').filter(|statement| !statement.trim().is_empty()) {
                         sql::query(AssertSqlSafe(statement.to_owned())).execute(&mut *tx).await?;
                     }
                     Ok::<_, sqlx::Error>(())

@@ -1,6 +1,5 @@
 //! The outbox: mail is stored with what caused it, sent after the commit, at least once.
 
-use crate::db::{Read, sql};
 use std::sync::Arc;
 
 use domain::email::EmailAddress;
@@ -15,7 +14,10 @@ use super::{
 };
 use crate::{
     clock::{SharedClock, millis},
-    db::{Db, Tx, WriteError},
+    db::{
+        Db, Read, Tx, WriteError,
+        sql::{self, Each},
+    },
     entropy::Entropy,
     sealed::{Keys, Place},
 };
@@ -31,10 +33,17 @@ const INSERT: &str = "INSERT INTO outbox (id, kind, application, dedupe, payload
      fence, created_at) VALUES ($1, $2, $3, $4, $5, 0, $6, 0, $6) ON CONFLICT (dedupe) DO NOTHING";
 const DUE: &str = "SELECT id FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL AND available_at <= $1 \
      AND (lease_until IS NULL OR lease_until <= $1) LIMIT 1";
-const CLAIM: &str = "UPDATE outbox SET lease_until = $2, fence = fence + 1, attempts = attempts + 1 \
-     WHERE id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL AND available_at <= $1 \
-     AND (lease_until IS NULL OR lease_until <= $1) ORDER BY available_at, id LIMIT $3) \
-     RETURNING id, kind, payload_sealed, attempts, fence";
+// PostgreSQL would let two servers that look at the same moment choose the same mails.
+const CLAIM: Each = Each {
+    sqlite: "UPDATE outbox SET lease_until = $2, fence = fence + 1, attempts = attempts + 1 \
+         WHERE id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL AND available_at <= $1 \
+         AND (lease_until IS NULL OR lease_until <= $1) ORDER BY available_at, id LIMIT $3) \
+         RETURNING id, kind, payload_sealed, attempts, fence",
+    postgres: "UPDATE outbox SET lease_until = $2, fence = fence + 1, attempts = attempts + 1 \
+         WHERE id = ANY (ARRAY (SELECT id FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL \
+         AND available_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) ORDER BY available_at, id LIMIT $3 \
+         FOR UPDATE SKIP LOCKED)) RETURNING id, kind, payload_sealed, attempts, fence",
+};
 const SENT: &str = "UPDATE outbox SET sent_at = $3, payload_sealed = NULL, lease_until = NULL, last_error = NULL \
      WHERE id = $1 AND fence = $2 AND sent_at IS NULL";
 const LATER: &str = "UPDATE outbox SET available_at = $3, lease_until = NULL, last_error = $4 \

@@ -81,18 +81,20 @@ impl Keys {
     /// # Errors
     /// See [`KeyError`]: the server must not start.
     pub async fn open(db: &Db, path: &Path, entropy: &Entropy, now: Timestamp) -> Result<Self, KeyError> {
-        let known = store::masters(&mut db.snapshot().await?).await?;
+        let mut known = store::masters(&mut db.snapshot().await?).await?;
         let master = match read(path)? {
             Some(master) => master,
             None if known.is_empty() => make(path, entropy)?,
             None => return Err(KeyError::Missing(path.to_owned())),
         };
         let keys = Self::derive(&master);
-        if known.iter().any(|known| *known != keys.0.fingerprint) {
-            return Err(KeyError::Wrong(path.to_owned()));
-        }
         if known.is_empty() {
             store::remember_master(db, &keys.0.fingerprint, now).await?;
+            // Another server may have begun at the same moment, with a key of its own.
+            known = store::masters(&mut db.snapshot().await?).await?;
+        }
+        if known.iter().any(|known| *known != keys.0.fingerprint) {
+            return Err(KeyError::Wrong(path.to_owned()));
         }
         Ok(keys)
     }

@@ -82,3 +82,17 @@ fn debug_shows_the_fingerprint_only() {
     let keys = Keys::from_master([1; 32]);
     assert_eq!(format!("{keys:?}"), format!("Keys({})", keys.fingerprint()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_servers_that_begin_at_the_same_moment_with_keys_of_their_own_one_starts() {
+    let (db, folder, _) = setup().await;
+    let opened = futures_util::future::join_all((0..8_u8).map(|server| {
+        let (db, path) = (db.clone(), folder.path().join(format!("{server}/master.key")));
+        async move { Keys::open(&db, &path, &Entropy::seeded(server.into()), from_millis(0)).await }
+    }))
+    .await;
+    let refused =
+        |opened: &Result<Keys, KeyError>| matches!(opened, Err(KeyError::Wrong(_) | KeyError::Missing(_)));
+    assert_eq!(opened.iter().filter(|opened| refused(opened)).count(), 7);
+    assert_eq!(opened.iter().filter(|opened| opened.is_ok()).count(), 1);
+}

@@ -1,12 +1,11 @@
 //! The rows of `data_key` and `master_key`.
 
-use crate::db::sql;
 use jiff::Timestamp;
 
 use super::{DataKey, Keys, WrappedKey};
 use crate::{
     clock::millis,
-    db::{Db, Tx, WriteError},
+    db::{Db, Tx, WriteError, sql},
 };
 
 const INSERT: &str = "INSERT INTO data_key (id, wrapped, master, created_at) VALUES ($1, $2, $3, $4)";
@@ -14,7 +13,8 @@ const LOAD: &str = "SELECT wrapped FROM data_key WHERE id = $1";
 const ERASE: &str = "DELETE FROM data_key WHERE id = $1";
 const MASTERS: &str = "SELECT fingerprint FROM master_key";
 const USED: &str = "SELECT master FROM data_key LIMIT 1";
-const REMEMBER: &str = "INSERT INTO master_key (fingerprint, created_at) VALUES ($1, $2)";
+const REMEMBER: &str =
+    "INSERT INTO master_key (fingerprint, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
 /// Stores a new data key, in the transaction that stores what it seals.
 ///
@@ -62,7 +62,7 @@ pub(super) async fn masters(tx: &mut Tx) -> Result<Vec<String>, sqlx::Error> {
     Ok(known)
 }
 
-/// Stores the check value of a new database.
+/// Stores the check value of a new database, unless another server has stored its own.
 pub(super) async fn remember_master(
     db: &Db,
     fingerprint: &str,
