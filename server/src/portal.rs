@@ -6,7 +6,7 @@ use app::shell::Door;
 
 use crate::{
     clock::SharedClock, config::Config, db::Db, entropy::Entropy, files::Store, forms::Forms,
-    identity::links::Links, sealed::Keys,
+    identity::links::Links, sealed::Keys, telemetry::metrics::Metrics,
 };
 
 /// What every handler shares.
@@ -27,6 +27,8 @@ pub struct Portal {
     pub forms: Forms,
     /// Signed links.
     pub links: Links,
+    /// What is counted.
+    pub metrics: Metrics,
     /// Whether this is a demonstration city.
     pub demo: bool,
     /// Set while stopping: readiness says no.

@@ -7,7 +7,6 @@ use std::{
 };
 
 use app::shell::Door;
-use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -16,7 +15,7 @@ use hyper_util::{
 };
 use tokio::{net::TcpListener, sync::Semaphore, sync::watch};
 
-use crate::{forms, jobs::Jobs, portal::Shared, routes};
+use crate::{forms, jobs::Jobs, portal::Shared, routes, telemetry::metrics};
 
 /// A request's headers must be complete within this time (slow senders otherwise hold connections for ever).
 const HEADER_TIME: Duration = Duration::from_secs(10);
@@ -33,6 +32,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub struct Doors {
     residents: TcpListener,
     staff: TcpListener,
+    metrics: Option<TcpListener>,
 }
 
 impl Doors {
@@ -41,7 +41,19 @@ impl Doors {
     /// # Errors
     /// The operating system's.
     pub async fn bind(residents: SocketAddr, staff: SocketAddr) -> std::io::Result<Self> {
-        Ok(Self { residents: TcpListener::bind(residents).await?, staff: TcpListener::bind(staff).await? })
+        let (residents, staff) = (TcpListener::bind(residents).await?, TcpListener::bind(staff).await?);
+        Ok(Self { residents, staff, metrics: None })
+    }
+
+    /// Binds the address of the door for Prometheus, too, where there is one.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub async fn and_metrics(self, address: Option<SocketAddr>) -> std::io::Result<Self> {
+        Ok(match address {
+            Some(address) => Self { metrics: Some(TcpListener::bind(address).await?), ..self },
+            None => self,
+        })
     }
 
     /// The addresses that were bound.
@@ -58,12 +70,14 @@ pub async fn serve(portal: Shared, doors: Doors, jobs: Jobs, stop: impl Future<O
     // Rendering outside leptos_axum's own routes needs the executor; a second call in tests is harmless.
     let _ = any_spawner::Executor::init_tokio();
     let (stopping, watching) = watch::channel(false);
-    let residents = routes::router(&portal, Door::Residents);
-    let staff = routes::router(&portal, Door::Staff);
-    let residents = tokio::spawn(listen(doors.residents, residents, watching.clone()));
-    let staff = tokio::spawn(listen(doors.staff, staff, watching.clone()));
+    let residents = tokio::spawn(listen(Shared::clone(&portal), Door::Residents, doors.residents, watching.clone()));
+    let staff = tokio::spawn(listen(Shared::clone(&portal), Door::Staff, doors.staff, watching.clone()));
     let jobs = tokio::spawn(jobs.run(until(watching.clone())));
     let forms = tokio::spawn(forms::keep_fresh(Shared::clone(&portal), until(watching)));
+    let counted = doors.metrics.map(|listener| {
+        let router = metrics::router(&portal);
+        tokio::spawn(async move { axum::serve(listener, router).await })
+    });
     stop.await;
     tracing::info!("stopping: no new requests");
     portal.draining.store(true, Ordering::Relaxed);
@@ -72,6 +86,9 @@ pub async fn serve(portal: Shared, doors: Doors, jobs: Jobs, stop: impl Future<O
         if let Err(error) = task.await {
             tracing::error!(%error, "a task did not end well");
         }
+    }
+    if let Some(counted) = counted {
+        counted.abort();
     }
     portal.db.close().await;
     tracing::info!("stopped");
@@ -82,7 +99,8 @@ async fn until(mut watching: watch::Receiver<bool>) {
     let _ = watching.wait_for(|stop| *stop).await;
 }
 
-async fn listen(listener: TcpListener, router: Router, watching: watch::Receiver<bool>) {
+async fn listen(portal: Shared, door: Door, listener: TcpListener, watching: watch::Receiver<bool>) {
+    let router = routes::router(&portal, door);
     let graceful = GracefulShutdown::new();
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = std::pin::pin!(until(watching));
@@ -114,11 +132,12 @@ async fn listen(listener: TcpListener, router: Router, watching: watch::Receiver
             .half_close(true)
             .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
         let connection = graceful.watch(connection);
+        let connected = portal.metrics.connected(door);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
             }
-            drop(permit);
+            drop((permit, connected));
         });
     }
     drop(listener);

@@ -17,6 +17,7 @@ use crate::{
     mail::{Mailer, MailerError, SEND_TIME},
     portal::{Portal, Shared},
     sealed::{KeyError, Keys},
+    telemetry::metrics::Metrics,
 };
 
 /// Why the portal cannot start.
@@ -85,7 +86,7 @@ pub async fn with(
         audit_head: Some(config.data.join("audit.head")),
     };
     let links = Links::new(keys.link_key());
-    let draining = AtomicBool::new(false);
-    let portal = Portal { config, db, keys, clock, entropy, files, forms, links, demo, draining };
+    let (draining, metrics) = (AtomicBool::new(false), Metrics::default());
+    let portal = Portal { config, db, keys, clock, entropy, files, forms, links, metrics, demo, draining };
     Ok((Arc::new(portal), jobs))
 }

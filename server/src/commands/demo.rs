@@ -31,14 +31,14 @@ pub struct Demo {
 pub async fn run(options: Demo) -> Result<(), Failure> {
     log(telemetry::Format::Text);
     let config = options.config;
-    for address in [config.residents, config.staff] {
+    for address in [config.residents, config.staff].into_iter().chain(config.metrics) {
         if !address.ip().is_loopback() {
             return Err(
                 format!("the demonstration city opens on loopback addresses only, not on {address}").into()
             );
         }
     }
-    let doors = Doors::bind(config.residents, config.staff).await?;
+    let doors = Doors::bind(config.residents, config.staff).await?.and_metrics(config.metrics).await?;
     let (residents, staff_door) = doors.addresses()?;
     let config = Config { residents, staff: staff_door, ..config };
     let begins: Timestamp = demo::BEGINS.parse()?;

@@ -91,6 +91,7 @@ pub(super) struct Tally {
     pub(super) failed: AtomicU64,
     pub(super) ops: AtomicU64,
     pub(super) largest: AtomicU64,
+    pub(super) refused: AtomicU64,
 }
 
 /// What the writer has done since the start.
@@ -104,6 +105,10 @@ pub struct Stats {
     pub ops: u64,
     /// Ops in the largest transaction.
     pub largest: u64,
+    /// Ops refused because too many were waiting.
+    pub refused: u64,
+    /// Ops that are waiting or running now.
+    pub waiting: u64,
 }
 
 impl Db {
@@ -198,14 +203,15 @@ impl Db {
         let (reply, answer) = oneshot::channel();
         let job = Box::new(Pending::new(op, reply));
         match &self.0.side {
-            Side::Postgres(writers) => writers.start(job)?,
+            Side::Postgres(writers) => writers.start(job).inspect_err(|error| self.note_refusal(error))?,
             Side::Sqlite { queue, .. } => {
                 let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
                 let queue = queue.as_ref().ok_or(WriteError::Closed)?;
-                queue.try_send(job).map_err(|refused| match refused {
+                let sent = queue.try_send(job).map_err(|refused| match refused {
                     mpsc::error::TrySendError::Full(_) => WriteError::Overloaded,
                     mpsc::error::TrySendError::Closed(_) => WriteError::Closed,
-                })?;
+                });
+                sent.inspect_err(|error| self.note_refusal(error))?;
             }
         }
         answer.await.unwrap_or(Err(WriteError::Closed))
@@ -245,6 +251,24 @@ impl Db {
             failed: tally.failed.load(Ordering::Relaxed),
             ops: tally.ops.load(Ordering::Relaxed),
             largest: tally.largest.load(Ordering::Relaxed),
+            refused: tally.refused.load(Ordering::Relaxed),
+            waiting: self.waiting() as u64,
+        }
+    }
+
+    fn note_refusal<E>(&self, error: &WriteError<E>) {
+        if matches!(error, WriteError::Overloaded) {
+            self.0.tally.refused.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn waiting(&self) -> usize {
+        match &self.0.side {
+            Side::Postgres(writers) => writers.waiting(),
+            Side::Sqlite { queue, .. } => {
+                let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+                queue.as_ref().map_or(0, |queue| queue.max_capacity() - queue.capacity())
+            }
         }
     }
 

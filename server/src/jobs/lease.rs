@@ -10,7 +10,7 @@ use crate::{
 pub(crate) const TIME: i64 = 2 * 60_000;
 
 const DUE: &str = "SELECT fence FROM job WHERE name = $1 AND (lease_until > $2 OR ran_at > $3)";
-pub(crate) const TAKE: &str = "INSERT INTO job (name, lease_until, fence, ran_at) VALUES ($1, $3, 1, NULL) \
+const TAKE: &str = "INSERT INTO job (name, lease_until, fence, ran_at) VALUES ($1, $3, 1, NULL) \
      ON CONFLICT (name) DO UPDATE SET lease_until = $3, fence = job.fence + 1 \
      WHERE job.lease_until <= $2 AND (job.ran_at IS NULL OR job.ran_at <= $4) RETURNING fence";
 pub(crate) const KEEP: &str = "UPDATE job SET lease_until = $3 WHERE name = $1 AND fence = $2";

@@ -5,7 +5,7 @@
 //! has been written, read back and found whole.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::ErrorKind,
     path::{Path, PathBuf},
 };
@@ -27,6 +27,8 @@ use crate::{
     sealed::Keys,
 };
 
+/// Held while a backup is made in a folder.
+const LOCK: &str = ".lock";
 /// What a backup is called until it is complete.
 const UNFINISHED: &str = "unfinished-kakazu-";
 const HEAD: &str = "SELECT number, hash, signature, at FROM audit_head ORDER BY number DESC LIMIT 1";
@@ -42,26 +44,18 @@ pub async fn backup(
     depth: Depth<'_>,
 ) -> Result<(PathBuf, Manifest), KeepError> {
     fs::create_dir_all(to)?;
-    let now = clock.now();
-    let name = now.strftime("%Y%m%dT%H%M%SZ").to_string();
+    let name = clock.now().strftime("%Y%m%dT%H%M%SZ").to_string();
     let (unfinished, finished) = (to.join(format!("{UNFINISHED}{name}")), to.join(format!("kakazu-{name}")));
     if finished.exists() {
         return KeepError::refused(format!("{} is there already", finished.display()));
     }
-    let hold = Hold::take(&places.location, SharedClock::clone(&clock)).await?;
-    let made = async {
-        // Whoever holds the leases is the only one: these are left over.
-        clear(to)?;
-        fs::create_dir(&unfinished)?;
-        write(places, &unfinished, now).await
-    };
-    let made = made.await;
-    hold.let_go().await;
-    let made = match made {
-        Ok(()) => verify(&unfinished, depth).await,
-        Err(error) => Err(error),
-    };
-    match made {
+    let lock = File::create(to.join(LOCK))?;
+    if lock.try_lock().is_err() {
+        return KeepError::refused(format!("another backup is being made in {}", to.display()));
+    }
+    clear(to)?;
+    fs::create_dir(&unfinished)?;
+    match write_and_verify(places, &unfinished, clock, depth).await {
         Ok(manifest) => {
             fs::rename(&unfinished, &finished)?;
             parts::sync(to)?;
@@ -75,6 +69,24 @@ pub async fn backup(
     }
 }
 
+async fn write_and_verify(
+    places: &Places,
+    folder: &Path,
+    clock: SharedClock,
+    depth: Depth<'_>,
+) -> Result<Manifest, KeepError> {
+    let now = clock.now();
+    let hold = Hold::take(&places.location, clock).await?;
+    let written = write(places, folder, now).await;
+    let held = hold.let_go().await?;
+    written?;
+    if !held {
+        return KeepError::refused("another backup was made at the same time: files may be missing, take it again");
+    }
+    verify(folder, depth).await
+}
+
+/// Deletes what is left of backups that were interrupted.
 fn clear(to: &Path) -> Result<(), KeepError> {
     for entry in fs::read_dir(to)? {
         let entry = entry?;

@@ -1,8 +1,9 @@
 //! While a backup is made, no file is deleted.
 //!
-//! Files never change: each lies under a random key of its own, and is there before its row is. So a backup whose
-//! files are copied after its database has a file for every row, provided that none is deleted in between. Only the
-//! tasks below delete files, and a task runs only under its lease: the backup holds those.
+//! Files never change: each lies under a random key of its own, is there before its row is, and is deleted only
+//! after the row was. So a backup whose files are copied after its database has a file for every row, provided that
+//! no row is deleted in between. Only the tasks below do that, and each of their writes asks for their lease: the
+//! backup takes the leases over.
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,14 +17,13 @@ use crate::{
 };
 
 const TASKS: [Task; 2] = [Task::Expire, Task::SweepFiles];
+const TAKE_OVER: &str = "INSERT INTO job (name, lease_until, fence, ran_at) VALUES ($1, $2, 1, NULL) \
+     ON CONFLICT (name) DO UPDATE SET lease_until = $2, fence = job.fence + 1 RETURNING fence";
 const LET_GO: &str = "UPDATE job SET lease_until = 0 WHERE name = $1 AND fence = $2";
 /// How often the leases are prolonged.
 const PROLONG: Duration = Duration::from_secs(30);
-/// How long a task that is running is waited for.
-const TRIES: u32 = 360;
-const BETWEEN: Duration = Duration::from_millis(500);
 
-/// The leases, until they are let go or this program is gone for two minutes.
+/// The leases, until they are let go or this program has been gone for two minutes.
 pub(super) struct Hold {
     held: Arc<Mutex<Held>>,
     prolonging: JoinHandle<()>,
@@ -37,72 +37,46 @@ struct Held {
 
 impl Hold {
     pub(super) async fn take(location: &Location, clock: SharedClock) -> Result<Self, KeepError> {
-        let tx = look::reach(location, false).await?;
-        let mut held = Held { tx, clock, fences: Vec::new() };
+        let mut held = Held { tx: look::reach(location, false).await?, clock, fences: Vec::new() };
+        let until = held.until();
         for task in TASKS {
-            if let Err(error) = held.take(task).await {
-                held.let_go().await;
-                return Err(error);
-            }
+            let fence = sql::query_scalar(TAKE_OVER).bind(task.name()).bind(until).fetch_one(&mut held.tx).await?;
+            held.fences.push((task, fence));
         }
         let held = Arc::new(Mutex::new(held));
         let prolonged = Arc::clone(&held);
         let prolonging = tokio::spawn(async move {
             loop {
                 tokio::time::sleep(PROLONG).await;
-                prolonged.lock().await.prolong().await;
+                // What goes wrong here is seen in the end.
+                let mut held = prolonged.lock().await;
+                let until = held.until();
+                let _ = held.each(lease::KEEP, Some(until)).await;
             }
         });
         Ok(Self { held, prolonging })
     }
 
-    /// Deletes may go on.
-    pub(super) async fn let_go(self) {
+    /// Deletes may go on. False where they have gone on before: what was copied meanwhile may lack files.
+    pub(super) async fn let_go(self) -> Result<bool, sqlx::Error> {
         self.prolonging.abort();
-        self.held.lock().await.let_go().await;
+        self.held.lock().await.each(LET_GO, None).await
     }
 }
 
 impl Held {
-    async fn take(&mut self, task: Task) -> Result<(), KeepError> {
-        for _ in 0..TRIES {
-            let now = millis(self.clock.now());
-            let fence: Option<i64> = sql::query_scalar(lease::TAKE)
-                .bind(task.name())
-                .bind(now)
-                .bind(now + lease::TIME)
-                .bind(now)
-                .fetch_optional(&mut self.tx)
-                .await?;
-            if let Some(fence) = fence {
-                self.fences.push((task, fence));
-                return Ok(());
-            }
-            tokio::time::sleep(BETWEEN).await;
-        }
-        KeepError::refused(format!(
-            "the task {} has been running for three minutes, or another backup is being made: try again later",
-            task.name()
-        ))
+    fn until(&self) -> i64 {
+        millis(self.clock.now()) + lease::TIME
     }
 
-    async fn prolong(&mut self) {
-        let until = millis(self.clock.now()) + lease::TIME;
+    /// Runs a statement for every lease; whether all were still ours.
+    async fn each(&mut self, statement: &'static str, until: Option<i64>) -> Result<bool, sqlx::Error> {
+        let mut ours = true;
         for (task, fence) in self.fences.clone() {
-            let kept = sql::query(lease::KEEP).bind(task.name()).bind(fence).bind(until);
-            // A file that is deleted after all is noticed when the backup is verified.
-            if let Err(error) = kept.execute(&mut self.tx).await {
-                tracing::warn!(%error, "the lease of a task was not prolonged");
-            }
+            let query = sql::query(statement).bind(task.name()).bind(fence);
+            let query = until.into_iter().fold(query, sql::Query::bind);
+            ours &= query.execute(&mut self.tx).await? == 1;
         }
-    }
-
-    async fn let_go(&mut self) {
-        for (task, fence) in std::mem::take(&mut self.fences) {
-            let done = sql::query(LET_GO).bind(task.name()).bind(fence).execute(&mut self.tx).await;
-            if let Err(error) = done {
-                tracing::warn!(%error, "the lease of a task ends by itself in two minutes");
-            }
-        }
+        Ok(ours)
     }
 }

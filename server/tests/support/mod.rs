@@ -52,7 +52,14 @@ impl TestApp {
 
     /// As [`Self::start`], with the residents' door behind a proxy that residents know as `url`.
     pub async fn start_at(url: Option<&str>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open_temporary().await.unwrap();
+        let app = Self::serve(db, tempfile::tempdir().unwrap(), url).await;
+        demo::publish(&app.portal).await.unwrap();
+        app
+    }
+
+    /// Serves the city of a database and a data folder.
+    pub async fn serve(db: Db, folder: TempDir, url: Option<&str>) -> Self {
         let clock = ManualClock::at(demo::BEGINS.parse().unwrap());
         let mailbox = Mailbox::default();
         let any = "127.0.0.1:0".parse().unwrap();
@@ -65,12 +72,10 @@ impl TestApp {
         let doors = Doors::bind(config.residents, config.staff).await.unwrap();
         let (residents, staff) = doors.addresses().unwrap();
         let config = Config { residents, staff, ..config };
-        let db = Db::open_temporary().await.unwrap();
         let mailer = Mailer::memory(&mailbox, &config.mail_from).unwrap();
         let shared_clock = Arc::new(clock.clone());
         let entropy = Entropy::from_os().unwrap();
         let (portal, jobs) = start::with(config, shared_clock, false, db, entropy, mailer).await.unwrap();
-        demo::publish(&portal).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = serve::serve(Shared::clone(&portal), doors, jobs.clone(), async {
             let _ = stopped.await;

@@ -111,8 +111,7 @@ async fn inside(
     findings.push(records::histories(tx).await?);
     findings.push(records::filed(tx).await?);
     findings.push(records::decisions(tx).await?);
-    findings.push(work::dead_letters(tx).await?);
-    findings.push(work::outbox(tx, now).await?);
+    findings.extend(work::mail(tx, now).await?);
     findings.push(work::leases(tx, now).await?);
     findings.push(work::expired(tx, now).await?);
     files::check(tx, places, now, findings).await

@@ -7,6 +7,7 @@ use crate::{
     clock::{from_millis, millis},
     db::{Tx, sql},
     jobs::lease,
+    mail::outbox,
 };
 
 /// A mail that has been due for longer than this is one that nobody takes, in milliseconds.
@@ -16,31 +17,23 @@ const EXPIRED: i64 = 24 * 3_600_000;
 /// How far the clocks of servers may be apart.
 const CLOCKS: i64 = 60_000;
 
-const DEAD: &str = "SELECT COUNT(*) FROM outbox WHERE dead_at IS NOT NULL";
-const WAITING: &str = "SELECT COUNT(*), CAST(MIN(CASE WHEN lease_until IS NULL OR lease_until <= $1 \
-     THEN available_at END) AS BIGINT) FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL";
 const LEASED: &str = "SELECT name, lease_until FROM job WHERE lease_until > $1 ORDER BY name";
 const OLD_DRAFTS: &str = "SELECT COUNT(*) FROM draft WHERE expires_at <= $1 AND submitted_at IS NULL";
 
-/// Mail that was given up.
-pub(super) async fn dead_letters(tx: &mut Tx) -> Result<Finding, sqlx::Error> {
-    let dead: i64 = sql::query_scalar(DEAD).fetch_one(tx).await?;
-    Ok(match dead {
+/// Mail that was given up, and mail that waits.
+pub(super) async fn mail(tx: &mut Tx, now: Timestamp) -> Result<[Finding; 2], sqlx::Error> {
+    let now = millis(now);
+    let backlog = outbox::backlog(tx, now).await?;
+    let (waiting, late) = (backlog.waiting, now - backlog.due_since.unwrap_or(now));
+    let dead = match backlog.dead {
         0 => Finding::fine("dead letters", "no mail was given up"),
-        _ => Finding::wrong(
+        dead => Finding::wrong(
             "dead letters",
             format!("{dead} mails were given up"),
             "An administrator sees why at the staff door under /outbox, and sends them again there",
         ),
-    })
-}
-
-/// Mail that waits.
-pub(super) async fn outbox(tx: &mut Tx, now: Timestamp) -> Result<Finding, sqlx::Error> {
-    let now = millis(now);
-    let (waiting, oldest): (i64, Option<i64>) = sql::query_as(WAITING).bind(now).fetch_one(tx).await?;
-    let late = now - oldest.unwrap_or(now);
-    Ok(if late <= OVERDUE {
+    };
+    let outbox = if late <= OVERDUE {
         Finding::fine("outbox", format!("{waiting} mails wait, none of them overdue"))
     } else {
         Finding::wrong(
@@ -48,7 +41,8 @@ pub(super) async fn outbox(tx: &mut Tx, now: Timestamp) -> Result<Finding, sqlx:
             format!("{waiting} mails wait, the oldest has been due for {} minutes", late / 60_000),
             "See that a server runs, and what its log says of KAKAZU_SMTP",
         )
-    })
+    };
+    Ok([dead, outbox])
 }
 
 /// Leases that nobody can take over in their time.
