@@ -15,7 +15,7 @@ use std::{path::Path, process::ExitCode, time::Duration};
 
 use server::entropy::Entropy;
 use support::family;
-use trial::{Plan, controls};
+use trial::{Plan, controls, drill};
 
 const FAMILIES: [&str; 6] = [
     "takasaki-return-from-leave",
@@ -40,7 +40,10 @@ async fn main() -> ExitCode {
     tempfile::env::override_temp_dir(Path::new(env!("CARGO_TARGET_TMPDIR"))).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let families = FAMILIES.map(|name| (name, family(name))).to_vec();
-    let (outcome, ledger) = trial::run(folder.path(), plan, families).await;
+    // Two backups on the way, restored elsewhere.
+    let at = [submissions / 4, submissions / 2];
+    let ((outcome, ledger), drills) =
+        tokio::join!(trial::run(folder.path(), plan, families), drill::drills(folder.path(), &at));
     println!("{}", outcome.counts);
     println!(
         "killed {} times in {:.0} s; {} requests got no answer and were repeated, {} of them submissions; \
@@ -51,10 +54,23 @@ async fn main() -> ExitCode {
         outcome.unanswered_submissions,
         outcome.steps_lost,
     );
+    for drill in &drills {
+        println!(
+            "restored from a backup made meanwhile: {} of {} that were acknowledged before; wrong: {:?}",
+            drill.counts.acknowledged - drill.counts.lost,
+            drill.before,
+            drill.wrong,
+        );
+    }
     let overlooked = controls::overlooked(folder.path(), &ledger).await;
     println!(
         "negative controls overlooked: {}",
         if overlooked.is_empty() { "none".into() } else { overlooked.join(", ") }
     );
-    if outcome.is_good(plan) && overlooked.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let drilled = drills.iter().all(drill::Drill::is_good);
+    if outcome.is_good(plan) && drilled && overlooked.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }

@@ -70,7 +70,8 @@ pub async fn serve(portal: Shared, doors: Doors, jobs: Jobs, stop: impl Future<O
     // Rendering outside leptos_axum's own routes needs the executor; a second call in tests is harmless.
     let _ = any_spawner::Executor::init_tokio();
     let (stopping, watching) = watch::channel(false);
-    let residents = tokio::spawn(listen(Shared::clone(&portal), Door::Residents, doors.residents, watching.clone()));
+    let residents =
+        tokio::spawn(listen(Shared::clone(&portal), Door::Residents, doors.residents, watching.clone()));
     let staff = tokio::spawn(listen(Shared::clone(&portal), Door::Staff, doors.staff, watching.clone()));
     let jobs = tokio::spawn(jobs.run(until(watching.clone())));
     let forms = tokio::spawn(forms::keep_fresh(Shared::clone(&portal), until(watching)));

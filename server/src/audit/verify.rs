@@ -117,11 +117,7 @@ pub async fn verify(db: &Db, keys: &Keys, outside: Option<&Head>) -> Result<Repo
 ///
 /// # Errors
 /// [`Unverified`]
-pub async fn verify_in(
-    snapshot: &mut Tx,
-    keys: &Keys,
-    outside: Option<&Head>,
-) -> Result<Report, Unverified> {
+pub async fn verify_in(snapshot: &mut Tx, keys: &Keys, outside: Option<&Head>) -> Result<Report, Unverified> {
     let heads: Vec<Head> = sql::query_as(HEADS).fetch_all(&mut *snapshot).await?;
     if let Some(false_one) = heads.iter().find(|head| !head.is_genuine(keys)) {
         return flaw(false_one.number, Flaw::Head);

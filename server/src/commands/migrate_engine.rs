@@ -39,7 +39,10 @@ pub async fn run(options: MigrateEngine) -> Result<(), Failure> {
     let proofs = move_city(&from, &to).await?;
     proofs.iter().for_each(|proof| println!("{proof}"));
     let rows: u64 = proofs.iter().map(|proof| proof.rows.0).sum();
-    println!("{} tables, {rows} rows, equal. Set KAKAZU_DATABASE_URL, keep KAKAZU_DATA as it is (files and key stay there),", proofs.len());
+    println!(
+        "{} tables, {rows} rows, equal. Set KAKAZU_DATABASE_URL, keep KAKAZU_DATA as it is (files and key stay there),",
+        proofs.len()
+    );
     println!("start the city, and put {} away: whoever starts it again opens a second city.", from.display());
     Ok(())
 }

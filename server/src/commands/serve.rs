@@ -17,4 +17,3 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     serve::serve(portal, doors, jobs, serve::signal()).await;
     Ok(())
 }
-

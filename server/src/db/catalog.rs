@@ -138,12 +138,16 @@ impl Row {
         for value in &self.0 {
             match value {
                 Value::Text(text) => put(1, text.as_deref().map(str::as_bytes)),
-                Value::Number(number) => put(2, number.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice)),
+                Value::Number(number) => {
+                    put(2, number.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice))
+                }
                 Value::Real(real) => {
                     put(3, real.map(|real| real.to_bits().to_be_bytes()).as_ref().map(<[u8; 8]>::as_slice));
                 }
                 Value::Bytes(bytes) => put(4, bytes.as_deref()),
-                Value::Truth(truth) => put(5, truth.map(|truth| [u8::from(truth)]).as_ref().map(<[u8; 1]>::as_slice)),
+                Value::Truth(truth) => {
+                    put(5, truth.map(|truth| [u8::from(truth)]).as_ref().map(<[u8; 1]>::as_slice))
+                }
             }
         }
     }
@@ -189,9 +193,17 @@ impl Table {
     ///
     /// # Errors
     /// The database's.
-    pub async fn rows_after(&self, tx: &mut Tx, last: Option<&Row>, most: i64) -> Result<Vec<Row>, sqlx::Error> {
+    pub async fn rows_after(
+        &self,
+        tx: &mut Tx,
+        last: Option<&Row>,
+        most: i64,
+    ) -> Result<Vec<Row>, sqlx::Error> {
         let mut select = Builder::new("SELECT ");
-        select.push_names(self.columns.iter().map(|(name, _)| name.as_str())).push(" FROM ").push_names([self.name.as_str()]);
+        select
+            .push_names(self.columns.iter().map(|(name, _)| name.as_str()))
+            .push(" FROM ")
+            .push_names([self.name.as_str()]);
         let keys = || self.key.iter().map(|at| self.columns[*at].0.as_str());
         if let Some(last) = last {
             let values = self.key.iter().map(|at| last.0[*at].clone());
@@ -231,7 +243,11 @@ impl Table {
             Value::Text(text) => (0, text.as_deref().unwrap_or_default().as_bytes().to_vec()),
             _ => (0, Vec::new()),
         };
-        self.key.iter().map(|at| of(one, *at).cmp(&of(other, *at))).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        self.key
+            .iter()
+            .map(|at| of(one, *at).cmp(&of(other, *at)))
+            .find(|order| order.is_ne())
+            .unwrap_or(Ordering::Equal)
     }
 
     /// The primary key of a row, to be named to an engineer.

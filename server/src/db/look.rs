@@ -54,7 +54,8 @@ pub async fn reach(location: &Location, read_only: bool) -> Result<Tx, OpenError
 /// # Errors
 /// See [`OpenError`]; "database is locked" while a server runs.
 pub async fn claim(path: &Path) -> Result<Tx, OpenError> {
-    let options = there(path)?.locking_mode(SqliteLockingMode::Exclusive).busy_timeout(Duration::from_secs(1));
+    let options =
+        there(path)?.locking_mode(SqliteLockingMode::Exclusive).busy_timeout(Duration::from_secs(1));
     let mut tx = Tx::new(Owned::Sqlite(options.connect().await?));
     tx.run("BEGIN EXCLUSIVE").await?;
     Ok(tx)
@@ -92,7 +93,9 @@ impl Intake {
 
 fn there(path: &Path) -> Result<SqliteConnectOptions, OpenError> {
     if !path.is_file() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, format!("{} is not there", path.display())).into());
+        return Err(
+            io::Error::new(io::ErrorKind::NotFound, format!("{} is not there", path.display())).into()
+        );
     }
     Ok(SqliteConnectOptions::new().filename(path).foreign_keys(true).busy_timeout(BUSY))
 }
@@ -139,13 +142,14 @@ pub async fn schema(tx: &mut Tx) -> Result<Schema, sqlx::Error> {
     }
     let applied: Vec<(i64, Vec<u8>, bool)> = sql::query_as(APPLIED).fetch_all(&mut *tx).await?;
     let ours: Vec<(i64, &[u8])> = migrator.iter().map(|one| (one.version, &*one.checksum)).collect();
-    let other = applied.iter().filter(|(version, checksum, success)| {
-        !success || !ours.contains(&(*version, checksum.as_slice()))
-    });
+    let other = applied
+        .iter()
+        .filter(|(version, checksum, success)| !success || !ours.contains(&(*version, checksum.as_slice())));
     let other: Vec<i64> = other.map(|(version, ..)| *version).collect();
-    let behind = ours.iter().map(|(version, _)| *version).filter(|version| {
-        !applied.iter().any(|(applied, ..)| applied == version)
-    });
+    let behind = ours
+        .iter()
+        .map(|(version, _)| *version)
+        .filter(|version| !applied.iter().any(|(applied, ..)| applied == version));
     let behind: Vec<i64> = behind.collect();
     Ok(match (other.is_empty(), behind.is_empty()) {
         (false, _) => Schema::Other(other),

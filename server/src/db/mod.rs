@@ -2,8 +2,8 @@
 
 pub mod application;
 pub mod attachment;
-pub mod catalog;
 pub mod case_change;
+pub mod catalog;
 pub mod change;
 pub mod draft;
 pub mod engine;

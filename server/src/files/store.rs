@@ -64,7 +64,9 @@ impl Store {
         let root = Arc::clone(root);
         blocking(move || {
             let mut keys = Vec::new();
-            for folder in folders(&root)?.iter().map(|first| folders(first)).collect::<io::Result<Vec<_>>>()?.concat() {
+            for folder in
+                folders(&root)?.iter().map(|first| folders(first)).collect::<io::Result<Vec<_>>>()?.concat()
+            {
                 for entry in fs::read_dir(folder)? {
                     let entry = entry?;
                     let name = entry.file_name().to_string_lossy().into_owned();

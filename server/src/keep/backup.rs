@@ -81,7 +81,9 @@ async fn write_and_verify(
     let held = hold.let_go().await?;
     written?;
     if !held {
-        return KeepError::refused("another backup was made at the same time: files may be missing, take it again");
+        return KeepError::refused(
+            "another backup was made at the same time: files may be missing, take it again",
+        );
     }
     verify(folder, depth).await
 }
@@ -142,7 +144,8 @@ async fn snapshot(location: &Location, to: &Path) -> Result<Tx, KeepError> {
     match location {
         Location::File(_) => {
             let mut tx = look::reach(location, true).await?;
-            let path = to.to_str().ok_or_else(|| KeepError::Refused("the folder's name is not UTF-8".into()))?;
+            let path =
+                to.to_str().ok_or_else(|| KeepError::Refused("the folder's name is not UTF-8".into()))?;
             sql::query("VACUUM INTO $1").bind(path).execute(&mut tx).await?;
             parts::sync(to)?;
             Ok(look::look(&Location::File(to.to_owned())).await?)

@@ -55,7 +55,11 @@ impl fmt::Display for Proof {
         if self.is_equal() {
             return write!(f, "{:20} {rows:>9} rows  equal  {digest}", self.table);
         }
-        write!(f, "{:20} {rows:>9} rows  OTHER: {} rows differ of {}", self.table, self.differing, self.rows.1)?;
+        write!(
+            f,
+            "{:20} {rows:>9} rows  OTHER: {} rows differ of {}",
+            self.table, self.differing, self.rows.1
+        )?;
         self.told.iter().try_for_each(|difference| match difference {
             Difference::Missing(key) => write!(f, "\n    missing {key}"),
             Difference::Extra(key) => write!(f, "\n    too much {key}"),

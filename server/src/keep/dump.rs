@@ -15,7 +15,9 @@ use crate::{
 /// Writes what a snapshot shows; it must be open until this is done.
 pub(super) async fn dump(url: &str, snapshot: &str, to: &Path) -> Result<(), KeepError> {
     let mut command = command("pg_dump", url)?;
-    command.args(["--format=custom", "--no-owner", "--no-privileges", "--snapshot", snapshot, "--file"]).arg(to);
+    command
+        .args(["--format=custom", "--no-owner", "--no-privileges", "--snapshot", snapshot, "--file"])
+        .arg(to);
     run(command).await.map(drop)
 }
 
@@ -80,7 +82,9 @@ fn command(tool: &str, url: &str) -> Result<Command, KeepError> {
 async fn run(mut command: Command) -> Result<String, KeepError> {
     let tool = command.as_std().get_program().to_string_lossy().into_owned();
     let done = command.stdin(Stdio::null()).kill_on_drop(true).output().await.map_err(|error| {
-        KeepError::Refused(format!("{tool} cannot be run ({error}): install postgresql-client, of the server's version or newer"))
+        KeepError::Refused(format!(
+            "{tool} cannot be run ({error}): install postgresql-client, of the server's version or newer"
+        ))
     })?;
     if !done.status.success() {
         let said = String::from_utf8_lossy(&done.stderr).trim().to_owned();
@@ -98,8 +102,12 @@ mod tests {
         let command = command("pg_dump", "postgres://kakazu:p%40ss@db.example/city?sslmode=require").unwrap();
         let command = command.as_std();
         let arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy()).collect();
-        assert_eq!(arguments, ["--no-password", "--dbname", "postgres://kakazu@db.example/city?sslmode=require"]);
-        let password = command.get_envs().find(|(name, _)| *name == "PGPASSWORD").and_then(|(_, value)| value);
+        assert_eq!(
+            arguments,
+            ["--no-password", "--dbname", "postgres://kakazu@db.example/city?sslmode=require"]
+        );
+        let password =
+            command.get_envs().find(|(name, _)| *name == "PGPASSWORD").and_then(|(_, value)| value);
         assert_eq!(password.unwrap(), "p@ss");
     }
 }

@@ -40,7 +40,8 @@ impl Hold {
         let mut held = Held { tx: look::reach(location, false).await?, clock, fences: Vec::new() };
         let until = held.until();
         for task in TASKS {
-            let fence = sql::query_scalar(TAKE_OVER).bind(task.name()).bind(until).fetch_one(&mut held.tx).await?;
+            let fence =
+                sql::query_scalar(TAKE_OVER).bind(task.name()).bind(until).fetch_one(&mut held.tx).await?;
             held.fences.push((task, fence));
         }
         let held = Arc::new(Mutex::new(held));
@@ -78,5 +79,49 @@ impl Held {
             ours &= query.execute(&mut self.tx).await? == 1;
         }
         Ok(ours)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        clock::{ManualClock, from_millis},
+        db::Db,
+        entropy::Entropy,
+        files::Store,
+        jobs::Jobs,
+        mail::{Mailbox, Mailer},
+        sealed::Keys,
+    };
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn while_it_is_held_nothing_is_deleted_and_other_tasks_go_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock: SharedClock = Arc::new(ManualClock::at(from_millis(1_800_000_000_000)));
+        let jobs = Jobs {
+            db: Db::open_temporary().await.unwrap(),
+            keys: Keys::from_master([1; 32]),
+            clock: Arc::clone(&clock),
+            entropy: Entropy::seeded(1),
+            mailer: Arc::new(Mailer::memory(&Mailbox::default(), "a@example.jp").unwrap()),
+            files: Store::folder(&folder.path().join("files")).unwrap(),
+            audit_head: None,
+        };
+        let location = jobs.db.location().clone();
+        let hold = Hold::take(&location, Arc::clone(&clock)).await.unwrap();
+        for task in TASKS {
+            assert!(!jobs.run_once(task).await.unwrap(), "{task:?}");
+        }
+        assert!(jobs.run_once(Task::FoldCounters).await.unwrap());
+        assert!(hold.let_go().await.unwrap());
+        for task in TASKS {
+            assert!(jobs.run_once(task).await.unwrap(), "{task:?}");
+        }
+
+        let first = Hold::take(&location, Arc::clone(&clock)).await.unwrap();
+        let second = Hold::take(&location, clock).await.unwrap();
+        assert!(second.let_go().await.unwrap());
+        assert!(!first.let_go().await.unwrap(), "it was not held all the time");
     }
 }

@@ -2,10 +2,7 @@
 
 use std::path::Path;
 
-use super::{
-    KeepError, Proof, compare,
-    compare::SLICE,
-};
+use super::{KeepError, Proof, compare, compare::SLICE};
 use crate::db::{
     Tx,
     catalog::{Table, tables},
@@ -24,10 +21,14 @@ pub async fn move_city(from: &Path, to: &str) -> Result<Vec<Proof>, KeepError> {
     match look::schema(&mut source).await? {
         Schema::Fits(_) => {}
         Schema::Behind(_) => {
-            return KeepError::refused("the city's schema is older than this program: start it once and stop it again");
+            return KeepError::refused(
+                "the city's schema is older than this program: start it once and stop it again",
+            );
         }
         Schema::None | Schema::Other(_) => {
-            return KeepError::refused("the schema is not this program's: use the program that the city ran with");
+            return KeepError::refused(
+                "the schema is not this program's: use the program that the city ran with",
+            );
         }
     }
     let mut intake = Intake::begin(to).await?;

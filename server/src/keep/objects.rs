@@ -112,7 +112,9 @@ pub(super) fn read_back(folder: &Path, object: &str, hash: &str) -> Result<Vec<u
     match bytes {
         Ok(bytes) if HEXLOWER.encode(&Sha256::digest(&bytes)) == hash => Ok(bytes),
         Ok(_) => KeepError::refused(format!("the file {object} has changed since: take another backup")),
-        Err(error) => KeepError::refused(format!("the file {object} cannot be read ({error}): take another backup")),
+        Err(error) => {
+            KeepError::refused(format!("the file {object} cannot be read ({error}): take another backup"))
+        }
     }
 }
 

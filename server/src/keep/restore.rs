@@ -12,7 +12,7 @@ use super::{
     parts,
     verify::{Depth, holds, verify},
 };
-use crate::db::{Location, catalog::tables, look};
+use crate::db::{Location, catalog::tables, look, sql};
 
 /// Verifies the backup in `from`, restores it, and proves that the database holds the same.
 ///
@@ -40,12 +40,26 @@ pub async fn restore(from: &Path, places: &Places) -> Result<Manifest, KeepError
         Location::Postgres(url, _) => dump::restore(url, &database).await?,
     }
     holds(&mut look::look(&places.location).await?, &manifest, &listed(from)?).await?;
+    open_again(&places.location).await?;
     Ok(manifest)
+}
+
+/// Whoever held a task when the backup was made, the backup itself among them, has nothing to do with this city.
+async fn open_again(location: &Location) -> Result<(), KeepError> {
+    let mut tx = look::reach(location, false).await?;
+    if let Location::File(_) = location {
+        // As servers open it: who reads holds up nobody.
+        sql::query("PRAGMA journal_mode = WAL").execute(&mut tx).await?;
+    }
+    sql::query("UPDATE job SET lease_until = 0").execute(&mut tx).await?;
+    Ok(())
 }
 
 async fn is_empty(places: &Places) -> Result<(), KeepError> {
     let taken = |what: String| {
-        KeepError::refused(format!("{what} is there already: restore into an empty place, nothing is overwritten"))
+        KeepError::refused(format!(
+            "{what} is there already: restore into an empty place, nothing is overwritten"
+        ))
     };
     match &places.location {
         Location::File(path) => {

@@ -50,7 +50,9 @@ pub async fn verify(folder: &Path, depth: Depth<'_>) -> Result<Manifest, KeepErr
         }
         (Engine::Postgres, Depth::Reading) => {
             let contents = dump::contents(&database).await?;
-            let has = |table: &str| contents.lines().any(|line| line.contains(&format!(" TABLE DATA public {table} ")));
+            let has = |table: &str| {
+                contents.lines().any(|line| line.contains(&format!(" TABLE DATA public {table} ")))
+            };
             if let Some(table) = manifest.tables.keys().find(|table| !has(table)) {
                 return KeepError::refused(format!("the dump has no table {table}: take another backup"));
             }
@@ -82,8 +84,9 @@ pub(super) async fn is_sound(tx: &mut Tx) -> Result<(), KeepError> {
     if said != ["ok"] {
         return KeepError::refused(format!("the database file is damaged: {}", said.join("; ")));
     }
-    let lost: Option<String> =
-        sql::query_scalar("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1").fetch_optional(tx).await?;
+    let lost: Option<String> = sql::query_scalar("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1")
+        .fetch_optional(tx)
+        .await?;
     match lost {
         None => Ok(()),
         Some(table) => KeepError::refused(format!("rows of {table} refer to rows that are not there")),
@@ -105,7 +108,8 @@ pub(super) async fn holds(
         let slice = named_after(tx, &last).await?;
         let Some(end) = slice.last() else { return Ok(()) };
         last.clone_from(&end.object);
-        let missing = slice.iter().find(|row| !files.contains_key(&row.object) && !manifest.lost.contains(&row.object));
+        let missing =
+            slice.iter().find(|row| !files.contains_key(&row.object) && !manifest.lost.contains(&row.object));
         if let Some(row) = missing {
             return KeepError::refused(format!("the file {} is not in the backup", row.object));
         }

@@ -171,7 +171,11 @@ async fn state(portal: &Shared) -> Registry {
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     gauge("writes_waiting", "Writes that are waiting or running", number(writes.waiting));
     gauge("largest_batch", "Writes in the largest transaction so far", number(writes.largest));
-    gauge("draining", "1 while stopping", i64::from(portal.draining.load(std::sync::atomic::Ordering::Relaxed)));
+    gauge(
+        "draining",
+        "1 while stopping",
+        i64::from(portal.draining.load(std::sync::atomic::Ordering::Relaxed)),
+    );
     gauge("uptime_seconds", "Since the start", number(portal.metrics.0.started.elapsed().as_secs()));
     if let Some(bytes) = resident_bytes() {
         gauge("resident_memory_bytes", "Memory of this process", number(bytes));

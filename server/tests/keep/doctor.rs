@@ -24,11 +24,7 @@ const DAMAGE: [(&str, &str, &str); 6] = [
         "UPDATE application SET filed = filed + 1 WHERE id = (SELECT MAX(id) FROM application)",
         "UPDATE application SET filed = filed - 1 WHERE id = (SELECT MAX(id) FROM application)",
     ),
-    (
-        "decisions",
-        "UPDATE decision SET supersedes = 'nothing'",
-        "UPDATE decision SET supersedes = NULL",
-    ),
+    ("decisions", "UPDATE decision SET supersedes = 'nothing'", "UPDATE decision SET supersedes = NULL"),
     (
         "dead letters",
         "INSERT INTO outbox (id, kind, dedupe, attempts, available_at, fence, created_at, dead_at) \
@@ -114,7 +110,8 @@ async fn files_without_rows_and_rows_without_files_are_found() {
     let orphan = "a".repeat(40);
     places.files.put_back(&orphan, b"x".to_vec()).await.unwrap();
     // Files carry the time of the machine.
-    let written = places.files.keys().await.unwrap().into_iter().find(|(object, _)| *object == orphan).unwrap().1;
+    let written =
+        places.files.keys().await.unwrap().into_iter().find(|(object, _)| *object == orphan).unwrap().1;
     assert!(!wrong(&places, written + SignedDuration::from_hours(23)).await.contains(&"orphans"));
     assert!(wrong(&places, written + SignedDuration::from_hours(25)).await.contains(&"orphans"));
 }

@@ -7,7 +7,8 @@ use super::{Road, city};
 
 /// The value of a line that begins so.
 fn value(page: &str, begins: &str) -> f64 {
-    let line = page.lines().find(|line| line.starts_with(begins)).unwrap_or_else(|| panic!("{begins} in {page}"));
+    let line =
+        page.lines().find(|line| line.starts_with(begins)).unwrap_or_else(|| panic!("{begins} in {page}"));
     line.rsplit(' ').next().unwrap().parse().unwrap()
 }
 
@@ -37,7 +38,9 @@ async fn requests_writes_and_mail_are_counted_by_route_pattern_and_nothing_perso
     assert!(value(&page, "kakazu_connections{door=\"residents\"}") >= 1.0);
     assert!((value(&page, "kakazu_database_up") - 1.0).abs() < 0.1);
     assert!(value(&page, "kakazu_resident_memory_bytes") > 1e6);
-    for zero in ["kakazu_outbox_dead", "kakazu_draining", "kakazu_writes_refused_total", "kakazu_writes_waiting"] {
+    for zero in
+        ["kakazu_outbox_dead", "kakazu_draining", "kakazu_writes_refused_total", "kakazu_writes_waiting"]
+    {
         assert!(value(&page, zero).abs() < 0.5, "{zero}");
     }
     assert!(page.contains("method=\"other\"") && page.ends_with("# EOF\n"));

@@ -9,7 +9,11 @@ use server::{
     keep::{Difference, Proof, compare, move_city},
 };
 
-use super::{clerk, fill, found, number, places, support::{TestApp, text}, tamper};
+use super::{
+    clerk, fill, found, number, places,
+    support::{TestApp, text},
+    tamper,
+};
 
 /// What other systems trip over: characters outside the first plane and of the compatibility blocks, half-width
 /// kana, numbers at their ends, nothing told from the empty text.
@@ -56,23 +60,40 @@ async fn a_city_moves_to_postgresql_equal_row_by_row_and_goes_on_there() {
 /// Each is found, told by its key, and put right again.
 async fn notices_planted_differences(source: &Location, destination: &Location) {
     let other = async || {
-        let (mut one, mut other) = (look::look(source).await.unwrap(), look::look(destination).await.unwrap());
+        let (mut one, mut other) =
+            (look::look(source).await.unwrap(), look::look(destination).await.unwrap());
         let proofs = compare(&mut one, &mut other).await.unwrap();
-        proofs.into_iter().filter(|proof| !proof.is_equal()).map(|proof| (proof.table, proof.told)).collect::<Vec<_>>()
+        proofs
+            .into_iter()
+            .filter(|proof| !proof.is_equal())
+            .map(|proof| (proof.table, proof.told))
+            .collect::<Vec<_>>()
     };
     assert_eq!(other().await, []);
     tamper(destination, "UPDATE staff SET name = '髙崎 𠮷子' WHERE login = 'taka'").await;
-    assert!(matches!(&other().await[..], [(table, told)] if table == "staff" && matches!(told[..], [Difference::Altered(_)])));
+    assert!(
+        matches!(&other().await[..], [(table, told)] if table == "staff" && matches!(told[..], [Difference::Altered(_)]))
+    );
     tamper(destination, "UPDATE staff SET name = '髙﨑 𠮷子' WHERE login = 'taka'").await;
     assert_eq!(other().await, []);
     let hard = "UPDATE answer_index SET choice = NULL WHERE row_key = '1' AND question = 'hard'";
     tamper(destination, hard).await;
-    assert!(matches!(&other().await[..], [(table, _)] if table == "answer_index"), "NULL is not the empty text");
-    tamper(destination, "UPDATE answer_index SET choice = '' WHERE row_key = '1' AND question = 'hard'").await;
+    assert!(
+        matches!(&other().await[..], [(table, _)] if table == "answer_index"),
+        "NULL is not the empty text"
+    );
+    tamper(destination, "UPDATE answer_index SET choice = '' WHERE row_key = '1' AND question = 'hard'")
+        .await;
     tamper(destination, "INSERT INTO office VALUES ('a', 'a')").await;
     assert_eq!(other().await, [("office".to_owned(), vec![Difference::Extra("a".to_owned())])]);
-    tamper(destination, "DELETE FROM office WHERE id = 'a'; DELETE FROM measure WHERE id = (SELECT MIN(id) FROM measure)").await;
-    assert!(matches!(&other().await[..], [(table, told)] if table == "measure" && matches!(told[..], [Difference::Missing(_)])));
+    tamper(
+        destination,
+        "DELETE FROM office WHERE id = 'a'; DELETE FROM measure WHERE id = (SELECT MIN(id) FROM measure)",
+    )
+    .await;
+    assert!(
+        matches!(&other().await[..], [(table, told)] if table == "measure" && matches!(told[..], [Difference::Missing(_)]))
+    );
 }
 
 async fn goes_on(before: &TestApp, destination: Db) {
@@ -88,9 +109,14 @@ async fn goes_on(before: &TestApp, destination: Db) {
     }
     let clerk = clerk(&app).await;
     let queue = clerk.get("/").await;
-    assert!(text(&queue.html).contains("タカサキ") || text(&queue.html).contains("髙"), "{}", text(&queue.html));
-    let found_by_name = clerk.get("/?q=%E3%82%BF%E3%82%AB%E3%82%B5%E3%82%AD").await;
-    let case = found_by_name.html.split("href=\"/cases/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert!(
+        text(&queue.html).contains("タカサキ") || text(&queue.html).contains("髙"),
+        "{}",
+        text(&queue.html)
+    );
+    let found_by_name = clerk.post("/search", &[("query", "タカサキ")]).await;
+    let case =
+        found_by_name.html.split("href=\"/cases/").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let page = clerk.get(&format!("/cases/{case}")).await;
     assert_eq!(page.status, axum::http::StatusCode::OK);
     let place = places(&app);

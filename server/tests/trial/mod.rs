@@ -6,6 +6,7 @@
 pub mod checker;
 pub mod city;
 pub mod controls;
+pub mod drill;
 pub mod ledger;
 pub mod person;
 

@@ -32,7 +32,8 @@ pub(super) async fn check(
     // Listed after the snapshot: a file is there before its row.
     let there = places.files.keys().await?;
     let oldest = now.saturating_sub(AGE).unwrap_or(Timestamp::MIN);
-    let orphans = there.iter().filter(|(object, written)| *written < oldest && !named.contains(object)).count();
+    let orphans =
+        there.iter().filter(|(object, written)| *written < oldest && !named.contains(object)).count();
     for (object, _) in &there {
         named.remove(object);
     }
@@ -64,7 +65,8 @@ async fn still_named(places: &Places, candidates: HashSet<String>) -> Result<Vec
     }
     let mut tx = look::look(&places.location).await?;
     for object in candidates {
-        let named: Option<String> = sql::query_scalar(STILL_NAMED).bind(&object).fetch_optional(&mut tx).await?;
+        let named: Option<String> =
+            sql::query_scalar(STILL_NAMED).bind(&object).fetch_optional(&mut tx).await?;
         missing.extend(named);
     }
     missing.sort_unstable();

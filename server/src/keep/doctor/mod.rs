@@ -93,7 +93,9 @@ async fn inside(
     if let Location::File(_) = places.location {
         findings.push(match is_sound(tx).await {
             Ok(()) => Finding::fine("file", "the database file is whole"),
-            Err(error) => Finding::wrong("file", error.to_string(), "Stop the city and restore the last good backup"),
+            Err(error) => {
+                Finding::wrong("file", error.to_string(), "Stop the city and restore the last good backup")
+            }
         });
     }
     if !fits {
@@ -102,7 +104,11 @@ async fn inside(
     let keys = Keys::of(tx, &places.key_file).await;
     findings.push(match &keys {
         Ok(keys) => place::data_keys(tx, keys).await?,
-        Err(error) => Finding::wrong("key", error.to_string(), "Put the right key file back from where it is kept apart"),
+        Err(error) => Finding::wrong(
+            "key",
+            error.to_string(),
+            "Put the right key file back from where it is kept apart",
+        ),
     });
     if let Ok(keys) = &keys {
         findings.push(audit_trail(tx, keys, places).await?);
@@ -120,7 +126,9 @@ async fn inside(
 fn schema(schema: Schema) -> Finding {
     let check = "schema";
     match schema {
-        Schema::Fits(version) => Finding::fine(check, format!("version {version}, as this program expects it")),
+        Schema::Fits(version) => {
+            Finding::fine(check, format!("version {version}, as this program expects it"))
+        }
         Schema::None => Finding::wrong(
             check,
             "there is no city in this database",
@@ -141,16 +149,21 @@ fn schema(schema: Schema) -> Finding {
 
 async fn audit_trail(tx: &mut Tx, keys: &Keys, places: &Places) -> Result<Finding, KeepError> {
     let check = "audit";
-    let todo = "Keep the database as it is, tell who answers for security, and compare with the heads in the log";
+    let todo =
+        "Keep the database as it is, tell who answers for security, and compare with the heads in the log";
     let outside = match Head::kept(&places.audit_head()) {
         Ok(outside) => outside,
         Err(error) => return Ok(Finding::wrong(check, format!("audit.head: {error}"), todo)),
     };
-    let against = if outside.is_some() { "with the head kept outside" } else { "without a head kept outside" };
+    let against =
+        if outside.is_some() { "with the head kept outside" } else { "without a head kept outside" };
     Ok(match audit::verify_in(tx, keys, outside.as_ref()).await {
         Ok(report) => Finding::fine(
             check,
-            format!("{} entries sealed, {} waiting, the chain is unbroken, {against}", report.sealed, report.waiting),
+            format!(
+                "{} entries sealed, {} waiting, the chain is unbroken, {against}",
+                report.sealed, report.waiting
+            ),
         ),
         Err(Unverified::Tampered(tampered)) => Finding::wrong(check, tampered.to_string(), todo),
         Err(Unverified::Storage(error)) => return Err(error.into()),

@@ -30,21 +30,29 @@ fn room(free: u64, data: &Path) -> Finding {
     if free >= ROOM {
         return Finding::fine("disk", format!("{mib} MiB free"));
     }
-    Finding::wrong("disk", format!("only {mib} MiB free at {}", data.display()), "Make room: without it nothing can be stored")
+    Finding::wrong(
+        "disk",
+        format!("only {mib} MiB free at {}", data.display()),
+        "Make room: without it nothing can be stored",
+    )
 }
 
 /// Whether the master key opens every data key.
 pub(super) async fn data_keys(tx: &mut Tx, keys: &Keys) -> Result<Finding, sqlx::Error> {
     let (mut last, mut count, mut closed) = (String::new(), 0_u64, 0_u64);
     loop {
-        let slice: Vec<(String, Vec<u8>)> = sql::query_as(KEYS).bind(&last).bind(SLICE).fetch_all(&mut *tx).await?;
+        let slice: Vec<(String, Vec<u8>)> =
+            sql::query_as(KEYS).bind(&last).bind(SLICE).fetch_all(&mut *tx).await?;
         let Some((end, _)) = slice.last() else { break };
         last.clone_from(end);
         count += slice.len() as u64;
-        closed += slice.iter().filter(|(id, wrapped)| keys.unwrap_data_key(id, wrapped).is_err()).count() as u64;
+        closed +=
+            slice.iter().filter(|(id, wrapped)| keys.unwrap_data_key(id, wrapped).is_err()).count() as u64;
     }
     Ok(match closed {
-        0 => Finding::fine("key", format!("the master key {} opens all {count} data keys", keys.fingerprint())),
+        0 => {
+            Finding::fine("key", format!("the master key {} opens all {count} data keys", keys.fingerprint()))
+        }
         _ => Finding::wrong(
             "key",
             format!("{closed} of {count} data keys do not open"),

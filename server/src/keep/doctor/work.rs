@@ -54,7 +54,9 @@ pub(super) async fn leases(tx: &mut Tx, now: Timestamp) -> Result<Finding, sqlx:
         Some((name, until)) => Finding::wrong(
             "leases",
             format!("the task {name} is held until {}", from_millis(*until)),
-            format!("A server's clock was wrong: set it right, then UPDATE job SET lease_until = 0 WHERE name = '{name}'"),
+            format!(
+                "A server's clock was wrong: set it right, then UPDATE job SET lease_until = 0 WHERE name = '{name}'"
+            ),
         ),
     })
 }
