@@ -78,6 +78,11 @@ pub async fn file(portal: &Shared, mut draft: Draft, filer: &Filer) -> Result<Ou
             Some(application) => next(portal, &draft, &application, filer).await?,
         };
         match attempt {
+            // Nothing to correct any more: perhaps because a rival has filed this very correction meanwhile.
+            Attempt::Done(Outcome::NotReturned) => {
+                let filed = application::by_draft(portal.db.read(), &draft.row.id).await?;
+                return Ok(filed.map_or(Outcome::NotReturned, |(id, number)| Outcome::Filed(id, number)));
+            }
             Attempt::Done(outcome) => return Ok(outcome),
             Attempt::Again => {}
         }

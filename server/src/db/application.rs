@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
-use super::{Read, sql};
+use super::{Read, Tx, sql};
 use crate::{
     portal::Portal,
     refusal::Refusal,
@@ -40,6 +40,7 @@ const CLOCKS: &str = "SELECT matter, started_on, days, paused_days, paused_since
 const OPEN_CORRECTION: &str = "SELECT id, based_on, items_sealed FROM correction \
      WHERE application = $1 AND answered_at IS NULL ORDER BY requested_at DESC LIMIT 1";
 const BY_DRAFT: &str = "SELECT application, number FROM application_version WHERE draft = $1";
+const HOLD: &str = "UPDATE application SET version = version WHERE id = $1 AND version = $2";
 const CORRECTION_DRAFT: &str = "SELECT id FROM draft WHERE application = $1 AND submitted_at IS NULL";
 
 /// An application as its row keeps it.
@@ -300,6 +301,14 @@ pub async fn of_contact(read: &Read, contact: &str) -> Result<Vec<ApplicationHea
 /// The database's.
 pub async fn by_draft(read: &Read, draft: &str) -> Result<Option<(String, i64)>, sqlx::Error> {
     sql::query_as(BY_DRAFT).bind(draft).fetch_optional(read).await
+}
+
+/// Holds an application as it was seen until the end of the write; false where it has changed since.
+///
+/// # Errors
+/// The database's.
+pub async fn hold(tx: &mut Tx, id: &str, seen: i64) -> Result<bool, sqlx::Error> {
+    Ok(sql::query(HOLD).bind(id).bind(seen).execute(&mut *tx).await? == 1)
 }
 
 /// The unfinished correction of an application.

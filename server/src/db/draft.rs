@@ -25,8 +25,10 @@ const INSERT: &str = "INSERT INTO draft (id, version, procedure, procedure_versi
 const TAKE: &str = "UPDATE draft SET version = version + 1, changed_at = $2, lang = $3 \
      WHERE id = $1 AND submitted_at IS NULL RETURNING document_sealed";
 const STORE: &str = "UPDATE draft SET document_sealed = $2 WHERE id = $1";
-const GIVE: &str = "UPDATE draft SET contact = $2 WHERE id = $1";
-const DELETE: &str = "DELETE FROM draft WHERE id = $1 AND submitted_at IS NULL RETURNING data_key";
+const GIVE: &str =
+    "UPDATE draft SET contact = $2 WHERE id = $1 AND contact IS NULL AND submitted_at IS NULL RETURNING id";
+const DELETE: &str =
+    "DELETE FROM draft WHERE id = $1 AND submitted_at IS NULL RETURNING data_key, application";
 const MINE: &str = "SELECT id, procedure, procedure_version, contact, changed_at, expires_at FROM draft \
      WHERE submitted_at IS NULL AND application IS NULL AND \
      ((device = CAST($1 AS TEXT) AND contact IS NULL) OR contact = CAST($2 AS TEXT) OR staff = CAST($3 AS TEXT)) \
@@ -248,33 +250,39 @@ pub async fn insert(tx: &mut Tx, new: &NewDraft) -> Result<(), sqlx::Error> {
         .map(drop)
 }
 
-/// Changes a draft's content: what is stored at this moment is opened, changed and sealed again, so that
-/// nothing read before decides anything.
+/// Takes a draft to change it, before anything else of the write: its content as it is at this moment, which stays so
+/// until [`put`] at its end. Whoever else changes it waits.
 ///
 /// # Errors
 /// See [`DraftRefusal`].
-pub async fn change<T, F>(
+pub async fn take(
     tx: &mut Tx,
-    id: &str,
-    key: &DataKey,
-    entropy: &Entropy,
+    (id, key): (&str, &DataKey),
     lang: &str,
     now: Timestamp,
-    change: F,
-) -> Result<T, DraftRefusal>
-where
-    F: FnOnce(&mut Content) -> T,
-{
+) -> Result<Content, DraftRefusal> {
     let sealed: Option<Vec<u8>> =
         sql::query_scalar(TAKE).bind(id).bind(millis(now)).bind(lang).fetch_optional(&mut *tx).await?;
-    let mut content: Content = key.open_json(place(id), &sealed.ok_or(DraftRefusal::Gone)?)?;
-    let result = change(&mut content);
-    let sealed = key.seal_json(place(id), &content, entropy)?;
-    sql::query(STORE).bind(id).bind(sealed).execute(&mut *tx).await?;
-    Ok(result)
+    Ok(key.open_json(place(id), &sealed.ok_or(DraftRefusal::Gone)?)?)
 }
 
-/// Gives a draft to a confirmed address.
+/// Stores the changed content of a draft that was taken.
+///
+/// # Errors
+/// See [`DraftRefusal`].
+pub async fn put(
+    tx: &mut Tx,
+    (id, key): (&str, &DataKey),
+    content: &Content,
+    entropy: &Entropy,
+) -> Result<(), DraftRefusal> {
+    let sealed = key.seal_json(place(id), content, entropy)?;
+    sql::query(STORE).bind(id).bind(sealed).execute(&mut *tx).await?;
+    Ok(())
+}
+
+/// Gives a draft to a confirmed address. One that belongs to an address by now, has been submitted or is gone stays
+/// as it is.
 ///
 /// # Errors
 /// See [`DraftRefusal`].
@@ -287,21 +295,29 @@ pub async fn give(
     lang: &str,
     now: Timestamp,
 ) -> Result<(), DraftRefusal> {
-    let (id, key) = draft;
-    change(tx, id, key, entropy, lang, now, |content| content.address = Some(address.to_owned())).await?;
-    sql::query(GIVE).bind(id).bind(contact).execute(&mut *tx).await?;
-    Ok(())
+    let given: Option<String> =
+        sql::query_scalar(GIVE).bind(draft.0).bind(contact).fetch_optional(&mut *tx).await?;
+    if given.is_none() {
+        return Ok(());
+    }
+    let mut content = take(tx, draft, lang, now).await?;
+    content.address = Some(address.to_owned());
+    put(tx, draft, &content, entropy).await
 }
 
-/// Deletes a draft with its files' rows and its key.
+/// Deletes a draft with its files' rows and its key; a correction's key is its application's and stays.
 ///
 /// # Errors
 /// See [`DraftRefusal`].
 pub async fn delete(db: &Db, id: &str) -> Result<(), WriteError<DraftRefusal>> {
     fn op<'t>(tx: &'t mut Tx, id: &'t String) -> BoxFuture<'t, Result<(), DraftRefusal>> {
         Box::pin(async move {
-            let key: Option<String> = sql::query_scalar(DELETE).bind(id).fetch_optional(&mut *tx).await?;
-            crate::sealed::erase_data_key(tx, &key.ok_or(DraftRefusal::Gone)?).await?;
+            let deleted: Option<(String, Option<String>)> =
+                sql::query_as(DELETE).bind(id).fetch_optional(&mut *tx).await?;
+            let (key, application) = deleted.ok_or(DraftRefusal::Gone)?;
+            if application.is_none() {
+                crate::sealed::erase_data_key(tx, &key).await?;
+            }
             Ok(())
         })
     }

@@ -20,6 +20,12 @@ const BY_ID: &str = "SELECT id, purpose, contact, address_sealed, device, draft,
 const TRY: &str = "UPDATE login_code SET tries = tries + 1 \
      WHERE id = $1 AND used_at IS NULL AND expires_at > $2 AND tries < $3 RETURNING tries";
 const USE: &str = "UPDATE login_code SET used_at = $2 WHERE id = $1 AND used_at IS NULL RETURNING id";
+// Counts only where there is nothing to wait for. In one statement, because attempts that come together would all
+// pass a look that comes first.
+const ATTEMPT: &str = "INSERT INTO throttle (subject, failures, not_before, changed_at) VALUES ($1, 1, $2, $2) \
+     ON CONFLICT (subject) DO UPDATE SET \
+     failures = CASE WHEN throttle.changed_at < $2 - 3600000 THEN 1 ELSE throttle.failures + 1 END, \
+     changed_at = $2 WHERE throttle.not_before <= $2 RETURNING failures";
 const WAITS: &str = "SELECT not_before FROM throttle WHERE subject = $1 AND not_before > $2";
 // Failures older than an hour are forgiven.
 const FAILED: &str = "INSERT INTO throttle (subject, failures, not_before, changed_at) VALUES ($1, 1, $2, $2) \
@@ -118,13 +124,48 @@ pub async fn waits(tx: &mut Tx, subject: &str, now: Timestamp) -> Result<Option<
     Ok(until.map(|until| (until - millis(now)).div_euclid(1000) + 1))
 }
 
-/// Notes an attempt that costs: the first `free` in an hour are, then the delay doubles from 5 seconds up to
-/// 15 minutes. Never a lock-out: waiting always helps.
+/// An attempt that was not counted.
+#[derive(Debug, thiserror::Error)]
+pub enum Throttled {
+    /// It came too soon: seconds to wait.
+    #[error("too soon by {0} seconds")]
+    Wait(i64),
+    /// The database's.
+    #[error(transparent)]
+    Storage(#[from] sqlx::Error),
+}
+
+/// Counts an attempt that costs, or refuses it: the first `free` in an hour are free, then the delay doubles from
+/// 5 seconds up to 15 minutes. Never a lock-out: waiting always helps. A refusal is to undo the whole write, so that
+/// nothing is counted of an attempt that was not let through.
+///
+/// # Errors
+/// See [`Throttled`].
+pub async fn attempt(tx: &mut Tx, subject: &str, free: i64, now: Timestamp) -> Result<(), Throttled> {
+    let counted: Option<i64> =
+        sql::query_scalar(ATTEMPT).bind(subject).bind(millis(now)).fetch_optional(&mut *tx).await?;
+    match counted {
+        Some(failures) => Ok(delay(tx, subject, failures, free, now).await?),
+        None => Err(Throttled::Wait(waits(tx, subject, now).await?.unwrap_or(1))),
+    }
+}
+
+/// Notes a failure, whether or not somebody has to wait already; delays as [`attempt`].
 ///
 /// # Errors
 /// The database's.
 pub async fn note(tx: &mut Tx, subject: &str, free: i64, now: Timestamp) -> Result<(), sqlx::Error> {
     let failures: i64 = sql::query_scalar(FAILED).bind(subject).bind(millis(now)).fetch_one(&mut *tx).await?;
+    delay(tx, subject, failures, free, now).await
+}
+
+async fn delay(
+    tx: &mut Tx,
+    subject: &str,
+    failures: i64,
+    free: i64,
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
     if failures >= free {
         let doublings = u32::try_from(failures - free).unwrap_or(0).min(8);
         let delay = (5_000_i64 << doublings).min(15 * 60 * 1000);

@@ -1,6 +1,6 @@
 //! Forms that arrived after their login session had ended, kept until the person has signed in again.
 
-use super::{Tx, draft::Draft, sql};
+use super::{Tx, WriteError, draft::Draft, sql};
 use crate::{clock::millis, portal::Shared, refusal::Refusal, sealed::Place};
 
 /// How long they are kept, in milliseconds.
@@ -61,7 +61,13 @@ pub async fn put(
             })
         })
         .await
-        .map_err(Refusal::from)
+        .map_err(|error| match error {
+            // Deleted in another tab at the same moment.
+            WriteError::Refused(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => {
+                Refusal::NotFound
+            }
+            error => error.into(),
+        })
 }
 
 /// What a device has parked for drafts of an address, oldest first.

@@ -32,6 +32,9 @@ pub(super) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migra
 const STATEMENT_TIME: &str = "15000";
 /// A transaction in which nothing happens for longer is ended by PostgreSQL: its server may be gone.
 const IDLE_TIME: &str = "30000";
+/// How often PostgreSQL looks, in the middle of a statement, whether its client is still there, in milliseconds: what
+/// was given up or died would otherwise hold its locks to the statement's end. PostgreSQL 14 or newer.
+const CHECK_TIME: &str = "1000";
 /// How long a statement waits for a free connection.
 const ACQUIRE_TIME: Duration = Duration::from_secs(5);
 /// How long after its last use a connection is asked whether it still lives, before it is used again.
@@ -70,9 +73,11 @@ impl Patience {
 
 /// Pools of connections for reading and for writing, and the schema brought up to date.
 pub(super) async fn open(url: &str, connections: u32) -> Result<(PgPool, PgPool), OpenError> {
-    let options = PgConnectOptions::from_str(url)?
-        .application_name("kakazu")
-        .options([("statement_timeout", STATEMENT_TIME), ("idle_in_transaction_session_timeout", IDLE_TIME)]);
+    let options = PgConnectOptions::from_str(url)?.application_name("kakazu").options([
+        ("statement_timeout", STATEMENT_TIME),
+        ("idle_in_transaction_session_timeout", IDLE_TIME),
+        ("client_connection_check_interval", CHECK_TIME),
+    ]);
     // Half each, so that neither a rush of readers nor one of writers leaves the others without.
     let half = (connections / 2).max(2);
     let pool = |size: u32| {
@@ -211,3 +216,7 @@ impl Failed {
         if is_passing(&error) { Self::Passing(error) } else { Self::Lasting(error) }
     }
 }
+
+#[cfg(test)]
+#[path = "postgres_tests.rs"]
+mod tests;

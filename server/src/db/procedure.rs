@@ -13,6 +13,8 @@ const VERSION: &str = "SELECT id, definition FROM procedure_version WHERE id = $
 const OFFICES: &str = "SELECT id, name FROM office ORDER BY id";
 const PUT_OFFICE: &str = "INSERT INTO office (id, name) VALUES ($1, $2) \
      ON CONFLICT (id) DO UPDATE SET name = excluded.name";
+// Versions of an office are published one after another: two at the same moment would take the same number.
+const HOLD_OFFICE: &str = "UPDATE office SET name = name WHERE id = $1";
 const PUT_VERSION: &str = "INSERT INTO procedure_version (id, procedure, number, office, definition, published_at) \
      SELECT $1, $2, COALESCE(MAX(number), 0) + 1, $3, $4, $5 FROM procedure_version WHERE procedure = $2 \
      ON CONFLICT (id) DO NOTHING";
@@ -88,6 +90,7 @@ pub async fn publish(
     let input = (id, procedure.to_owned(), office.to_owned(), definition.to_owned(), millis(now));
     db.write_with(input, |tx: &mut Tx, (id, procedure, office, definition, now)| {
         Box::pin(async move {
+            sql::query(HOLD_OFFICE).bind(office).execute(&mut *tx).await?;
             sql::query(PUT_VERSION)
                 .bind(id)
                 .bind(procedure)

@@ -6,7 +6,8 @@ use super::{Read, sql};
 use crate::{audit, clock::millis, db::Tx, identity::visit::Role, portal::Portal, refusal::Refusal};
 
 const BY_LOGIN: &str = "SELECT id, password FROM staff WHERE login = $1 AND disabled_at IS NULL";
-const REHASH: &str = "UPDATE staff SET password = $3 WHERE id = $1 AND password = $2";
+const STILL_HAS: &str =
+    "UPDATE staff SET password = $3 WHERE id = $1 AND password = $2 AND disabled_at IS NULL";
 const PUT: &str = "INSERT INTO staff (id, login, name, password, created_at) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT (login) DO UPDATE SET name = excluded.name, password = excluded.password, disabled_at = NULL \
      RETURNING id";
@@ -38,12 +39,15 @@ pub async fn by_login(read: &Read, login: &str) -> Result<Option<Account>, sqlx:
     sql::query_as(BY_LOGIN).bind(login_key(login)).fetch_optional(read).await
 }
 
-/// Stores a stronger hash of the same password inside a write, unless the password was changed meanwhile.
+/// Whether an account may still sign in with the password that was looked at, of which `hash` is the same or a
+/// stronger hash. Begins a write: a new password, which ends all sessions, waits for it or has refused it.
 ///
 /// # Errors
 /// The database's.
-pub async fn rehash(tx: &mut Tx, id: &str, old: &str, new: &str) -> Result<(), sqlx::Error> {
-    sql::query(REHASH).bind(id).bind(old).bind(new).execute(&mut *tx).await.map(drop)
+pub async fn still_has(tx: &mut Tx, account: &Account, hash: &str) -> Result<bool, sqlx::Error> {
+    let found =
+        sql::query(STILL_HAS).bind(&account.id).bind(&account.password).bind(hash).execute(&mut *tx).await?;
+    Ok(found == 1)
 }
 
 /// Adds an account, or gives an existing one a new name, password and roles; its sessions end.

@@ -13,7 +13,6 @@ use app::{
 use axum::{
     extract::{Query, State},
     http::StatusCode,
-    response::{IntoResponse, Redirect},
 };
 use domain::application::{decision, status::Status};
 use domain::form::Answers;
@@ -257,14 +256,15 @@ async fn letters(portal: &Shared, case: &Case) -> Result<Vec<LetterLine>, Refusa
 /// `POST /cases/{application}/correct`: enters the correction for somebody at the counter.
 pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase) -> Answer {
     let member = visit.staff().ok_or(Refusal::NotFound)?;
-    let begun = application::correction_draft(portal.db.read(), &case.0.row.id).await?;
-    if let Some(begun) = begun {
-        let draft = draft::load(portal.db.read(), &portal.keys, &begun).await.map_err(Refusal::broken)?;
-        if draft.is_some_and(|draft| draft.row.staff.as_ref() == Some(&member.id)) {
-            return Ok(Redirect::to(&format!("/drafts/{begun}")).into_response());
+    let begun = correcting::correct(State(Shared::clone(&portal)), visit.clone(), case.clone()).await?;
+    // One that the resident has begun, be it at this very moment, is the resident's.
+    let read = portal.db.read();
+    if let Some(id) = application::correction_draft(read, &case.0.row.id).await? {
+        let draft = draft::load(read, &portal.keys, &id).await.map_err(Refusal::broken)?;
+        if draft.is_some_and(|draft| draft.row.staff.as_ref() != Some(&member.id)) {
+            let say = Some(Say::CorrectionElsewhere);
+            return answer(&portal, &visit, &case.0.row.id, say, StatusCode::CONFLICT).await;
         }
-        let say = Some(Say::CorrectionElsewhere);
-        return answer(&portal, &visit, &case.0.row.id, say, StatusCode::CONFLICT).await;
     }
-    correcting::correct(State(portal), visit, case).await
+    Ok(begun)
 }

@@ -18,7 +18,8 @@ use validator::{Validate, ValidationErrors};
 use crate::{
     audit,
     db::{
-        Tx, login_code,
+        Tx, WriteError,
+        login_code::{self, Throttled},
         session::{self, NewSession, STAFF_LONGEST},
         staff::{self, Account},
     },
@@ -184,7 +185,9 @@ async fn enter(portal: &Shared, visit: &Visit, jar: &CookieJar, typed: Typed) ->
         stronger,
         entropy: portal.entropy.clone(),
     };
-    portal.db.write_with(entry, let_in).await?;
+    if !portal.db.write_with(entry, let_in).await? {
+        return Ok(Entered::Wrong);
+    }
     let known = known_token(portal, &login, visit.device.as_deref().unwrap_or_default());
     Ok(Entered::In(token, known))
 }
@@ -194,20 +197,24 @@ async fn knock(portal: &Shared, subjects: Subjects) -> Result<Option<i64>, Refus
     fn op<'t>(
         tx: &'t mut Tx,
         (subjects, now): &'t (Subjects, Timestamp),
-    ) -> BoxFuture<'t, Result<Option<i64>, sqlx::Error>> {
+    ) -> BoxFuture<'t, Result<(), Throttled>> {
         Box::pin(async move {
-            let all = [Some(&subjects.login), Some(&subjects.device), subjects.strangers.as_ref()];
-            for subject in all.into_iter().flatten() {
-                if let Some(seconds) = login_code::waits(tx, subject, *now).await? {
-                    return Ok(Some(seconds));
-                }
+            login_code::attempt(tx, &subjects.login, FREE, *now).await?;
+            login_code::attempt(tx, &subjects.device, FREE, *now).await?;
+            // Only looked at: what counts here are failures, noted when they are known.
+            if let Some(strangers) = &subjects.strangers
+                && let Some(seconds) = login_code::waits(tx, strangers, *now).await?
+            {
+                return Err(Throttled::Wait(seconds));
             }
-            login_code::note(tx, &subjects.login, FREE, *now).await?;
-            login_code::note(tx, &subjects.device, FREE, *now).await?;
-            Ok(None)
+            Ok(())
         })
     }
-    Ok(portal.db.write_with((subjects, portal.clock.now()), op).await?)
+    match portal.db.write_with((subjects, portal.clock.now()), op).await {
+        Ok(()) => Ok(None),
+        Err(WriteError::Refused(Throttled::Wait(seconds))) => Ok(Some(seconds)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn refuse(portal: &Shared, subjects: Subjects, now: Timestamp) -> Result<(), Refusal> {
@@ -242,18 +249,20 @@ struct Entry {
     entropy: Entropy,
 }
 
-fn let_in<'t>(tx: &'t mut Tx, entry: &'t Entry) -> BoxFuture<'t, Result<(), sqlx::Error>> {
+/// Begins the login session; false where the password was changed or the account disabled since it was looked at.
+fn let_in<'t>(tx: &'t mut Tx, entry: &'t Entry) -> BoxFuture<'t, Result<bool, sqlx::Error>> {
     Box::pin(async move {
         let now = entry.session.now;
+        let account = &entry.account;
+        if !staff::still_has(tx, account, entry.stronger.as_ref().unwrap_or(&account.password)).await? {
+            return Ok(false);
+        }
         login_code::forgive(tx, &entry.subjects.login).await?;
         login_code::forgive(tx, &entry.subjects.device).await?;
         if let Some(old) = &entry.old {
             session::end_now(tx, old).await?;
         }
         session::insert(tx, &entry.session).await?;
-        if let Some(stronger) = &entry.stronger {
-            staff::rehash(tx, &entry.account.id, &entry.account.password, stronger).await?;
-        }
         let begun = audit::Entry {
             actor: audit::Actor::Staff(entry.account.id.clone()),
             action: "session.begun",
@@ -261,6 +270,7 @@ fn let_in<'t>(tx: &'t mut Tx, entry: &'t Entry) -> BoxFuture<'t, Result<(), sqlx
             subject: None,
             detail: serde_json::Value::Null,
         };
-        audit::record(tx, &begun, now, &entry.entropy).await
+        audit::record(tx, &begun, now, &entry.entropy).await?;
+        Ok(true)
     })
 }

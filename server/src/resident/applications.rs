@@ -265,6 +265,10 @@ pub async fn ask_withdraw(State(portal): State<Shared>, visit: Visit, case: Open
 pub async fn withdraw(State(portal): State<Shared>, visit: Visit, case: OpenCase, data: FormData) -> Answer {
     let case = &case.0;
     let back = Redirect::to(&format!("/applications/{}", case.row.id));
+    let seen = data.number("_version");
+    if seen != case.row.version {
+        return Ok(back.into_response());
+    }
     let version = forms::version(&portal, &case.row.procedure_version).await?;
     let decisions: Vec<Decision> =
         case.decisions(portal.db.read()).await?.into_iter().map(|entry| entry.decision).collect();
@@ -296,7 +300,6 @@ pub async fn withdraw(State(portal): State<Shared>, visit: Visit, case: OpenCase
         to,
         now,
     };
-    let seen = data.number("_version");
     let (entropy, keys) = (portal.entropy.clone(), portal.keys.clone());
     let done = portal
         .db

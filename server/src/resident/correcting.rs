@@ -71,11 +71,16 @@ pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase)
         id: id.clone(),
     };
     let copies = carried_files(&portal, case, &filed, &id).await?;
+    let (of, seen) = (case.row.id.clone(), case.row.version);
     let stored = portal
         .db
         .write(move |tx| {
-            let (new, copies) = (new.clone(), copies.clone());
+            let (new, copies, of) = (new.clone(), copies.clone(), of.clone());
             Box::pin(async move {
+                // Answered or withdrawn in another tab meanwhile: nothing is to be corrected any more.
+                if !application::hold(tx, &of, seen).await? {
+                    return Ok(());
+                }
                 draft::insert(tx, &new).await?;
                 for row in &copies {
                     attachment::insert(tx, row, millis(new.now)).await?;
@@ -90,8 +95,8 @@ pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase)
         Err(WriteError::Refused(sqlx::Error::Database(error))) if error.is_unique_violation() => {}
         Err(error) => return Err(error.into()),
     }
-    let draft = application::correction_draft(read, &case.row.id).await?.ok_or(Refusal::NotFound)?;
-    Ok(Redirect::to(&format!("/drafts/{draft}")).into_response())
+    let draft = application::correction_draft(read, &case.row.id).await?;
+    Ok(Redirect::to(&draft.map_or(back, |draft| format!("/drafts/{draft}"))).into_response())
 }
 
 /// The files of the filed version as files of the correction: new rows and objects, so that each can be taken

@@ -13,7 +13,7 @@ use crate::{
     db::{
         Tx, WriteError,
         draft::{self, DraftRefusal, Saying},
-        login_code::{self, LoginCode},
+        login_code::{self, LoginCode, Throttled},
         parked,
         session::{self, NewSession, RESIDENT_LONGEST},
     },
@@ -97,24 +97,36 @@ pub(super) async fn enter(
     };
     match portal.db.write_with(entry, enter_op).await {
         Ok(entered) => Ok(entered),
-        Err(WriteError::Refused(DraftRefusal::Gone)) => Ok(Entered::Over),
+        Err(WriteError::Refused(EntryRefusal::Throttled(Throttled::Wait(seconds)))) => {
+            Ok(Entered::Wait(seconds))
+        }
         Err(error) => Err(error.into()),
     }
 }
 
-fn enter_op<'t>(tx: &'t mut Tx, entry: &'t Entry) -> BoxFuture<'t, Result<Entered, DraftRefusal>> {
+/// Why nothing of an entry is kept, not even the try.
+#[derive(Debug, thiserror::Error)]
+enum EntryRefusal {
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
+    #[error(transparent)]
+    Draft(#[from] DraftRefusal),
+    #[error(transparent)]
+    Storage(#[from] sqlx::Error),
+}
+
+fn enter_op<'t>(tx: &'t mut Tx, entry: &'t Entry) -> BoxFuture<'t, Result<Entered, EntryRefusal>> {
     Box::pin(async move {
         let (code, now) = (&entry.code, entry.now);
         let subject = format!("code-wrong:{}", code.contact);
         if let Some(typed) = &entry.typed {
-            if let Some(seconds) = login_code::waits(tx, &subject, now).await? {
-                return Ok(Entered::Wait(seconds));
-            }
             let Some(tries) = login_code::count_try(tx, &code.id, now).await? else {
                 return Ok(Entered::Over);
             };
+            // Counted before the code is looked at, and forgiven where it is right: many guesses at once cannot
+            // slip through.
+            login_code::attempt(tx, &subject, FREE_FAILURES, now).await?;
             if !entry.keys.code_matches(&code.id, typed, &code.code) {
-                login_code::note(tx, &subject, FREE_FAILURES, now).await?;
                 return Ok(Entered::Wrong(login_code::TRIES - tries));
             }
         }
@@ -149,10 +161,14 @@ pub(super) async fn finish(
 ) -> Answer {
     let cookies = Cookies::of(portal, visit.door);
     let jar = jar.add(cookies.set(&cookies.session, token, None));
-    let mut to = match (code.purpose.as_str(), &code.draft) {
-        ("confirm", Some(draft)) => format!("/drafts/{draft}/review"),
-        _ => "/applications".to_owned(),
-    };
+    let mut to = "/applications".to_owned();
+    if let ("confirm", Some(id)) = (code.purpose.as_str(), &code.draft) {
+        let draft = draft::load(portal.db.read(), &portal.keys, id).await.map_err(Refusal::broken)?;
+        // Another address that was confirmed at the same moment may have got it.
+        if draft.is_some_and(|draft| draft.row.contact.as_ref() == Some(&code.contact)) {
+            to = format!("/drafts/{id}/review");
+        }
+    }
     for post in parked::of_device(portal, &code.device, &code.contact).await? {
         if let Some(draft) =
             draft::load(portal.db.read(), &portal.keys, &post.draft).await.map_err(Refusal::broken)?
@@ -163,9 +179,9 @@ pub(super) async fn finish(
                 post_step::store(portal, visit, &draft, &section, data, None, Some(Saying::ValuesAreBack))
                     .await;
             match stored {
-                Ok(_) => to = format!("/drafts/{}/steps/{section}", post.draft),
+                Ok(Some(_)) => to = format!("/drafts/{}/steps/{section}", post.draft),
                 // Submitted or deleted meanwhile: there is nothing to bring the values back to.
-                Err(Refusal::NotFound) => {}
+                Ok(None) | Err(Refusal::NotFound) => {}
                 Err(error) => return Err(error),
             }
         }

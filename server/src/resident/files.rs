@@ -32,14 +32,46 @@ const NAME_LIMIT: usize = 120;
 /// Files that came with a step: stored as objects already, their rows still to be inserted.
 #[derive(Debug, Default)]
 pub struct NewFiles {
-    /// Rows of the accepted ones.
-    pub rows: Vec<AttachmentRow>,
+    /// The good ones.
+    good: Vec<NewFile>,
     /// Names of the others, and why.
-    pub refused: Vec<(String, UploadRefusal)>,
+    refused: Vec<(String, UploadRefusal)>,
 }
 
-/// Checks files and stores the good ones, sealed, on the disk. A row that never follows leaves an orphan for
-/// the sweep; a row never stands without its file.
+/// A good file.
+#[derive(Debug)]
+struct NewFile {
+    row: AttachmentRow,
+    name: String,
+    /// Most files of its question.
+    most: u8,
+}
+
+impl NewFiles {
+    /// The rows that fit beside the files that are `there`, and the names of all that were refused. Asked inside the
+    /// write, because other tabs may be adding files at the same moment.
+    pub(super) fn admit(
+        &self,
+        there: &[AttachmentRow],
+    ) -> (Vec<AttachmentRow>, Vec<(String, UploadRefusal)>) {
+        let (mut added, mut refused) = (Vec::<AttachmentRow>::new(), self.refused.clone());
+        for NewFile { row, name, most } in &self.good {
+            let all = || there.iter().chain(&added);
+            let bytes: i64 = all().map(|other| other.bytes).sum::<i64>() + row.bytes;
+            if all().filter(|other| other.path == row.path).count() >= usize::from(*most) {
+                refused.push((name.clone(), UploadRefusal::Count(*most)));
+            } else if usize::try_from(bytes).is_ok_and(|bytes| bytes <= BYTES_IN_ALL) {
+                added.push(row.clone());
+            } else {
+                refused.push((name.clone(), UploadRefusal::Total));
+            }
+        }
+        (added, refused)
+    }
+}
+
+/// Checks each file by itself and stores the good ones, sealed, on the disk. A row that never follows leaves an
+/// orphan for the sweep; a row never stands without its file.
 ///
 /// # Errors
 /// [`Refusal`]
@@ -55,19 +87,13 @@ pub async fn take_in(
         return Ok(new);
     }
     let limits = limits(opened, section);
-    let mut in_all: usize =
-        opened.model.attachments.iter().map(|line| usize::try_from(line.bytes).unwrap_or(0)).sum();
     for upload in uploads {
         let path = At::from_wire(&upload.path);
-        let Some(max) = limits.get(&path) else { continue };
+        let Some(most) = limits.get(&path) else { continue };
         let name = clean_name(&upload.name);
-        let there = opened.model.attachments.iter().filter(|line| line.path == path).count()
-            + new.rows.iter().filter(|row| row.path == upload.path).count();
         let checked = match upload.bytes {
             None => Err(UploadRefusal::Size),
             Some(bytes) if bytes.is_empty() => Err(UploadRefusal::Empty),
-            Some(_) if there >= usize::from(*max) => Err(UploadRefusal::Count(*max)),
-            Some(bytes) if in_all + bytes.len() > BYTES_IN_ALL => Err(UploadRefusal::Total),
             Some(bytes) => match sniff(&bytes).filter(|kind| kind.fits_name(&name)) {
                 Some(kind) => Ok((bytes, kind)),
                 None => Err(UploadRefusal::Kind),
@@ -76,8 +102,8 @@ pub async fn take_in(
         match checked {
             Err(why) => new.refused.push((name, why)),
             Ok((bytes, kind)) => {
-                in_all += bytes.len();
-                new.rows.push(keep(portal, draft, &upload.path, &name, kind, bytes).await?);
+                let row = keep(portal, draft, &upload.path, &name, kind, bytes).await?;
+                new.good.push(NewFile { row, name, most: *most });
             }
         }
     }

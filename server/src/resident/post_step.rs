@@ -53,8 +53,11 @@ pub async fn post(
     let section = Id(section);
     let lang = data.language();
     let then = data.then().to_owned();
-    let after = store(&portal, &visit, &held.draft, &section, data, lang, None).await?;
     let base = format!("/drafts/{}", held.draft.row.id);
+    let Some(after) = store(&portal, &visit, &held.draft, &section, data, lang, None).await? else {
+        // Sent or deleted in another tab at this very moment: the draft's own address tells which.
+        return Ok(Redirect::to(&base).into_response());
+    };
     let here = format!("{base}/steps/{section}");
     let to = match (then.as_str(), after.stay) {
         ("later", _) => format!("{base}/later"),
@@ -67,7 +70,8 @@ pub async fn post(
     Ok((jar, Redirect::to(&to)).into_response())
 }
 
-/// Stores what a step posted. `back` says that it comes from a parked post.
+/// Stores what a step posted; none where the draft has been submitted or deleted. `back` says that it comes from a
+/// parked post.
 ///
 /// # Errors
 /// [`Refusal`]
@@ -79,7 +83,7 @@ pub(super) async fn store(
     data: FormData,
     lang: Option<Lang>,
     back: Option<Saying>,
-) -> Result<After, Refusal> {
+) -> Result<Option<After>, Refusal> {
     let opened = draft_page::open(portal, visit, held).await?;
     let form = std::sync::Arc::clone(&opened.version.form);
     form.section(section).ok_or(Refusal::NotFound)?;
@@ -109,17 +113,19 @@ pub(super) async fn store(
         .write(move |tx| {
             let (id, key, entropy, change) = (id.clone(), key.clone(), entropy.clone(), change.clone());
             Box::pin(async move {
-                for row in &change.files.rows {
-                    attachment::insert(tx, row, millis(now)).await?;
-                }
+                let draft = (id.as_str(), &key);
+                let mut content = draft::take(tx, draft, code, now).await?;
                 if let Then::Drop(file) = &change.then {
                     attachment::remove(tx, file, &id, millis(now)).await?;
                 }
-                let files = attachment::of_draft_now(tx, &id).await?;
-                let (after, problems) = draft::change(tx, &id, &key, &entropy, code, now, |content| {
-                    change.apply(content, &files)
-                })
-                .await?;
+                let mut files = attachment::of_draft_now(tx, &id).await?;
+                let (added, refused) = change.files.admit(&files);
+                for row in &added {
+                    attachment::insert(tx, row, millis(now)).await?;
+                }
+                files.extend(added);
+                let (after, problems) = change.apply(&mut content, &files, refused);
+                draft::put(tx, draft, &content, &entropy).await?;
                 let measured = |kind, subject| Measured {
                     procedure_version: &change.version,
                     channel: &change.channel,
@@ -135,8 +141,8 @@ pub(super) async fn store(
         })
         .await;
     match stored {
-        Ok(after) => Ok(after),
-        Err(WriteError::Refused(DraftRefusal::Gone)) => Err(Refusal::NotFound),
+        Ok(after) => Ok(Some(after)),
+        Err(WriteError::Refused(DraftRefusal::Gone)) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

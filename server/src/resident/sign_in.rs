@@ -25,8 +25,8 @@ use super::{
 use crate::{
     clock::millis,
     db::{
-        Tx,
-        login_code::{self, LoginCode},
+        Tx, WriteError,
+        login_code::{self, LoginCode, Throttled},
         session,
     },
     entropy::Entropy,
@@ -129,23 +129,21 @@ async fn send(
     fn op<'t>(
         tx: &'t mut Tx,
         (row, mail, now, entropy, keys): &'t (LoginCode, Outgoing, Timestamp, Entropy, Keys),
-    ) -> BoxFuture<'t, Result<Option<i64>, sqlx::Error>> {
+    ) -> BoxFuture<'t, Result<(), Throttled>> {
         Box::pin(async move {
-            let subjects = [format!("code:{}", row.contact), format!("code-from:{}", row.device)];
-            for subject in &subjects {
-                if let Some(seconds) = login_code::waits(tx, subject, *now).await? {
-                    return Ok(Some(seconds));
-                }
-            }
-            for subject in &subjects {
-                login_code::note(tx, subject, FREE_CODES, *now).await?;
+            for subject in [format!("code:{}", row.contact), format!("code-from:{}", row.device)] {
+                login_code::attempt(tx, &subject, FREE_CODES, *now).await?;
             }
             login_code::insert(tx, row, *now).await?;
             outbox::enqueue(tx, mail, *now, entropy, keys).await?;
-            Ok(None)
+            Ok(())
         })
     }
-    Ok(portal.db.write_with(input, op).await?)
+    match portal.db.write_with(input, op).await {
+        Ok(()) => Ok(None),
+        Err(WriteError::Refused(Throttled::Wait(seconds))) => Ok(Some(seconds)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `GET /sign-in`

@@ -11,7 +11,7 @@ use domain::japanese::postcode;
 use super::{files::NewFiles, front};
 use crate::db::{
     attachment,
-    draft::{Content, Saying},
+    draft::{Content, Saying, UploadRefusal},
 };
 
 /// What storing led to.
@@ -79,14 +79,15 @@ impl Change {
         &self,
         content: &mut Content,
         files: &[attachment::AttachmentRow],
+        refused: Vec<(String, UploadRefusal)>,
     ) -> (After, Vec<String>) {
         let form = &*self.form;
         let before = self.asked(&with_ids(&content.document.answers, files));
         let document = &mut content.document;
         let merged = document.merge(self.seen, &self.posted);
         let mut say: Vec<Saying> = self.back.clone().into_iter().collect();
-        say.extend(self.files.refused.iter().map(|(name, why)| Saying::UploadRefused(name.clone(), *why)));
-        let mut stay = (!merged.conflicts.is_empty() || !self.files.refused.is_empty()).then(String::new);
+        let mut stay = (!merged.conflicts.is_empty() || !refused.is_empty()).then(String::new);
+        say.extend(refused.into_iter().map(|(name, why)| Saying::UploadRefused(name, why)));
         let go = self.button(content, &mut say);
         stay = stay.or(go.map(str::to_owned));
         let answers = with_ids(&content.document.answers, files);
