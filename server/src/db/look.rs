@@ -97,11 +97,18 @@ fn there(path: &Path) -> Result<SqliteConnectOptions, OpenError> {
             io::Error::new(io::ErrorKind::NotFound, format!("{} is not there", path.display())).into()
         );
     }
-    Ok(SqliteConnectOptions::new().filename(path).foreign_keys(true).busy_timeout(BUSY))
+    Ok(SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .disable_statement_logging())
 }
 
 fn postgres_options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
-    Ok(PgConnectOptions::from_str(url)?.application_name("kakazu"))
+    Ok(PgConnectOptions::from_str(url)?
+        .application_name("kakazu")
+        .options([("statement_timeout", "0"), ("idle_in_transaction_session_timeout", "0")])
+        .disable_statement_logging())
 }
 
 /// How a database's schema stands to this program.

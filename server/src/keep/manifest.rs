@@ -50,7 +50,7 @@ pub struct Manifest {
     pub format: u32,
     /// Version of the program that made it.
     pub program: String,
-    /// The moment of the snapshot, at the latest.
+    /// When it was begun: whatever had been acknowledged by then is in it.
     pub taken_at: Timestamp,
     /// The engine; a backup is restored into the same one.
     pub engine: Engine,
