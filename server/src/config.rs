@@ -9,7 +9,7 @@ use std::{
 use clap::{Args, FromArgMatches};
 use domain::form::Text;
 
-use crate::db::Location;
+use crate::{db::Location, files::FileSettings};
 
 /// Everything that an installation can set. Each has a flag and an environment variable.
 #[derive(Args, Clone, Debug)]
@@ -39,6 +39,9 @@ pub struct Config {
     /// The staff door as staff type it.
     #[arg(long, env = "KAKAZU_STAFF_URL")]
     pub staff_url: Option<String>,
+    /// Where uploaded files lie.
+    #[command(flatten)]
+    pub files: FileSettings,
     /// Mail server: smtp://host:25, smtp+starttls://user:password@host:587 or smtps://user:password@host:465.
     /// Without one, mails become .eml files in the data folder.
     #[arg(long, env = "KAKAZU_SMTP", hide_env_values = true)]
@@ -120,7 +123,7 @@ impl Config {
             .database_url
             .as_deref()
             .map_or("(none: kakazu.db in the data folder)".into(), without_password);
-        [
+        let mut lines = vec![
             ("KAKAZU_DATA", self.data.display().to_string()),
             ("KAKAZU_DATABASE_URL", database),
             ("KAKAZU_DATABASE_CONNECTIONS", self.database_connections.to_string()),
@@ -135,10 +138,9 @@ impl Config {
             ("KAKAZU_CITY", self.city.clone()),
             ("KAKAZU_CITY_EASY", self.city_easy.clone()),
             ("KAKAZU_CITY_EN", self.city_en.clone()),
-        ]
-        .iter()
-        .map(|(name, value)| format!("{name}={value}\n"))
-        .collect()
+        ];
+        lines.extend(self.files.printed(&self.data));
+        lines.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
     }
 }
 

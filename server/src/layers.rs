@@ -60,7 +60,10 @@ async fn arrive(State((portal, door)): State<(Shared, Door)>, mut request: Reque
     match (refusal, response.status()) {
         (Some(refusal), _) => explain(&portal, &visit, &refusal).await,
         (None, StatusCode::PAYLOAD_TOO_LARGE) => explain(&portal, &visit, &Refusal::TooLarge).await,
-        (None, StatusCode::SERVICE_UNAVAILABLE) => explain(&portal, &visit, &Refusal::Busy).await,
+        // A page that says what is not available stays.
+        (None, StatusCode::SERVICE_UNAVAILABLE) if !response.headers().contains_key(header::CONTENT_TYPE) => {
+            explain(&portal, &visit, &Refusal::Busy).await
+        }
         (None, StatusCode::BAD_REQUEST) => explain(&portal, &visit, &Refusal::NotFound).await,
         (None, _) => response,
     }
@@ -73,6 +76,7 @@ async fn explain(portal: &Shared, visit: &Visit, refusal: &Refusal) -> Response 
         Refusal::NotFound | Refusal::NotThisWay => (words::NOT_FOUND_TITLE, words::NOT_FOUND_TEXT),
         Refusal::OtherOrigin | Refusal::Unreadable => (words::REFUSED_TITLE, words::REFUSED_TEXT),
         Refusal::TooLarge => (words::TOO_LARGE_TITLE, words::TOO_LARGE_TEXT),
+        Refusal::NoFiles => (words::NO_FILES_TITLE, words::NO_FILES_TEXT),
         Refusal::Busy | Refusal::Broken => {
             tracing::warn!(number, "a general error page was shown");
             (words::ERROR_TITLE, words::ERROR_TEXT)
@@ -81,7 +85,7 @@ async fn explain(portal: &Shared, visit: &Visit, refusal: &Refusal) -> Response 
     let page = Page::titled(title.plain(lang)).status(refusal.status());
     let body = move || plain::message_page(lang, title, text.view_filled(lang, &[("number", &number)]));
     let mut response = page.render(portal, visit, body).await;
-    if matches!(refusal, Refusal::Busy) {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert("retry-after", axum::http::HeaderValue::from_static("5"));
     }
     response

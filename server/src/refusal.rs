@@ -5,7 +5,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::db::{WriteError, is_passing};
+use crate::{
+    db::{WriteError, is_passing},
+    files::StoreError,
+};
 
 /// The kinds of refusal. The page for each is made at the edge, where the language is known.
 #[derive(Clone, Debug)]
@@ -22,6 +25,8 @@ pub enum Refusal {
     NotThisWay,
     /// Too much to do at the moment; try again.
     Busy,
+    /// Files can be neither taken in nor given out at the moment.
+    NoFiles,
     /// Something broke. The number stands in the log too.
     Broken,
 }
@@ -36,7 +41,7 @@ impl Refusal {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::NotThisWay => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::NoFiles => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -66,6 +71,18 @@ impl From<sqlx::Error> for Refusal {
                 Self::Busy
             }
             error => Self::broken(error),
+        }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Missing | StoreError::Taken => Self::broken(error),
+            error => {
+                tracing::error!(%error, "a file was not stored or not read");
+                Self::NoFiles
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     config::Config,
     db::{Db, OpenError},
     entropy::Entropy,
-    files::Store,
+    files::{PATIENCE, Store, StoreError},
     forms::{Forms, FormsError},
     identity::links::Links,
     jobs::Jobs,
@@ -35,6 +35,9 @@ pub enum StartError {
     /// Folders.
     #[error("the data folder cannot be used: {0}")]
     Folder(#[from] io::Error),
+    /// The file store.
+    #[error(transparent)]
+    Files(#[from] StoreError),
     /// Mail.
     #[error(transparent)]
     Mail(#[from] MailerError),
@@ -57,7 +60,8 @@ pub async fn assemble(config: Config, clock: SharedClock, demo: bool) -> Result<
     };
     let entropy = Entropy::from_os().map_err(|_| StartError::Entropy)?;
     let db = Db::open(&config.database().ok_or(StartError::Url)?).await?;
-    with(config, clock, demo, db, entropy, mailer).await
+    let files = Store::open(&config.files, &config.data, PATIENCE)?;
+    with(config, clock, demo, db, entropy, mailer, files).await
 }
 
 /// As [`assemble`], with parts that tests bring along.
@@ -71,9 +75,9 @@ pub async fn with(
     db: Db,
     entropy: Entropy,
     mailer: Mailer,
+    files: Store,
 ) -> Result<(Shared, Jobs), StartError> {
     let keys = Keys::open(&db, &config.master_key_file(), &entropy, clock.now()).await?;
-    let files = Store::folder(&config.data.join("files"))?;
     let forms = Forms::default();
     forms.refresh(db.read()).await?;
     let jobs = Jobs {

@@ -9,7 +9,10 @@ use app::shell::Door;
 use axum::{Router, http::StatusCode};
 use server::db::sql;
 use server::{
-    db::draft,
+    db::{
+        attachment::{self, AttachmentRow},
+        draft, object_claim,
+    },
     filing::{self, Outcome},
     routes,
     telemetry::{count_statements, count_statements_from_now_on},
@@ -82,4 +85,42 @@ async fn a_submission_takes_twelve_statements_to_write_and_three_to_read() {
     assert!(matches!(outcome, Ok(Outcome::Filed(..))), "{outcome:?}");
     // The guard reads two more: session and draft.
     assert!(all + 2 <= WRITE + READ, "{all} statements, without the guard's two");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_takes_two_statements_more_than_its_row() {
+    count_statements_from_now_on();
+    let app = TestApp::start().await;
+    let portal = &app.portal;
+    let drafts = ready::drafts(portal, &family("watanabe-twin-elder"), 1).await;
+    let (now, count) = (portal.clock.now(), 3);
+    let claim = object_claim::claim(&portal.db, &portal.entropy, now, count);
+    let (keys, claiming) = count_statements(claim).await;
+    assert_eq!(claiming, 3, "one for each file, in one write before any of them is stored");
+    let rows: Vec<AttachmentRow> = keys
+        .unwrap()
+        .iter()
+        .map(|key| AttachmentRow {
+            id: key.as_str().to_owned(),
+            draft: drafts[0].id.clone(),
+            path: "doc_identity".to_owned(),
+            name_sealed: Vec::new(),
+            media_type: "image/png".to_owned(),
+            bytes: 0,
+            sha256: String::new(),
+            object: key.as_str().to_owned(),
+        })
+        .collect();
+    let insert = portal.db.write(move |tx| {
+        let rows = rows.clone();
+        Box::pin(async move {
+            for row in &rows {
+                attachment::insert(tx, row, 0).await?;
+            }
+            Ok::<_, sqlx::Error>(())
+        })
+    });
+    let (inserted, naming) = count_statements(insert).await;
+    inserted.unwrap();
+    assert_eq!(naming, 6, "one for the claim and one for the row of each file");
 }

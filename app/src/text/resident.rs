@@ -53,6 +53,7 @@ phrases! {
     UPLOAD_SIZE { ja: "1つのファイルは{max}までです。写真を小さくするか、撮り直してください。", easy: "1つの ファイルは {max}までです。{写真|しゃしん}を {小|ちい}さく してください。", en: "One file may have up to {max}. Please make the photo smaller." }
     UPLOAD_TOTAL { ja: "ファイルは全部で{max}までです。要らないものを外してください。", easy: "ファイルは {全部|ぜんぶ}で {max}までです。いらない ものを けしてください。", en: "All files together may have up to {max}. Please remove some." }
     UPLOAD_COUNT { ja: "この欄には{max}個まで追加できます。", easy: "ここには {max}つまで {入|い}れられます。", en: "You can add up to {max} files here." }
+    UPLOAD_STORE { ja: "今、ファイルを保存できません。入力した内容は保存しました。数分待ってから、もう一度このファイルを選んで送ってください。", easy: "いま ファイルを {保存|ほぞん}できません。{書|か}いた ものは {保存|ほぞん}しました。{数分|すうふん} {待|ま}ってから、もう {一度|いちど} この ファイルを えらんで {送|おく}ってください。", en: "Files cannot be stored at the moment. What you typed has been saved. Wait a few minutes, then choose this file again and send it." }
     UPLOAD_EMPTY { ja: "ファイルの中身が空です。", easy: "ファイルに なにも ありません。", en: "The file is empty." }
 
     // The check page.
@@ -131,6 +132,8 @@ phrases! {
     NOT_FOUND_TEXT { ja: "アドレスが変わったか、見る権限がありません。申請を見るにはログインが必要なことがあります。", easy: "アドレスが {変|か}わったか、{見|み}る ことが できない ページです。ログインが {必要|ひつよう}かも しれません。", en: "The address has changed, or the page is not yours to see. You may need to sign in." }
     ERROR_TITLE { ja: "申し訳ありません。うまくいきませんでした", easy: "すみません。うまく いきませんでした", en: "Sorry, something went wrong" }
     ERROR_TEXT { ja: "少し待ってから、もう一度お試しください。保存した内容は残っています。問い合わせ番号：{number}", easy: "すこし {待|ま}ってから、もう {一度|いちど} してください。{保存|ほぞん}した ものは あります。{番号|ばんごう}：{number}", en: "Please wait a little and try again. What you saved is still there. Reference: {number}" }
+    NO_FILES_TITLE { ja: "今、ファイルを使えません", easy: "いま ファイルが {使|つか}えません", en: "Files are not available at the moment" }
+    NO_FILES_TEXT { ja: "数分待ってから、もう一度お試しください。提出された書類も、保存した内容も失われていません。", easy: "{数分|すうふん} {待|ま}ってから、もう {一度|いちど} してください。{出|だ}した {書類|しょるい}も、{保存|ほぞん}した ものも なくなって いません。", en: "Please wait a few minutes and try again. No documents and nothing you saved have been lost." }
     REFUSED_TITLE { ja: "この操作は受け付けられませんでした", easy: "この {操作|そうさ}は できませんでした", en: "This was not accepted" }
     REFUSED_TEXT { ja: "別のサイトから送られたか、古い画面からの操作です。前の画面に戻って、もう一度お試しください。", easy: "ほかの サイトか、{古|ふる}い {画面|がめん}から {来|き}ました。{前|まえ}の {画面|がめん}に {戻|もど}って、もう {一度|いちど} してください。", en: "It came from another site or an old page. Go back and try again." }
     TOO_LARGE_TITLE { ja: "送られたデータが大きすぎます", easy: "{送|おく}った データが {大|おお}きすぎます", en: "Too much was sent at once" }

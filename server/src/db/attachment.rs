@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 
-use super::{Read, Tx, sql};
+use super::{Read, Tx, object_claim, sql};
 use crate::sealed::Place;
 
 const INSERT: &str = "INSERT INTO attachment (id, draft, path, name_sealed, media_type, bytes, sha256, object, created_at) \
@@ -47,11 +47,12 @@ pub fn bytes_place(id: &str) -> Place<'_> {
     Place::new("attachment", "object", id)
 }
 
-/// Stores a row inside a write.
+/// Stores a row inside a write. Its object must be claimed, and is named from then on.
 ///
 /// # Errors
-/// The database's.
+/// [`sqlx::Error::RowNotFound`] where the claim has ended; the database's.
 pub async fn insert(tx: &mut Tx, row: &AttachmentRow, now: i64) -> Result<(), sqlx::Error> {
+    object_claim::name(tx, &row.object).await?;
     sql::query(INSERT)
         .bind(&row.id)
         .bind(&row.draft)

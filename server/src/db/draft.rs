@@ -78,6 +78,8 @@ pub enum UploadRefusal {
     Count(u8),
     /// Nothing in it.
     Empty,
+    /// The file store was down.
+    Store,
 }
 
 /// A draft as its row keeps it.

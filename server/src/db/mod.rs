@@ -12,6 +12,7 @@ pub mod index;
 pub mod letter;
 pub mod login_code;
 pub mod look;
+pub mod object_claim;
 pub mod parked;
 mod postgres;
 pub mod procedure;

@@ -1,83 +1,137 @@
-//! Where files lie.
+//! Putting files away and getting them back, through `object_store`: the same calls for a folder and for a bucket.
 
 use std::{
     fs, io,
-    io::Write,
     path::{Path, PathBuf},
     sync::Arc,
-    time::SystemTime,
+    time::Duration,
 };
 
-use data_encoding::HEXLOWER;
-use jiff::Timestamp;
-use tokio::task::spawn_blocking;
+use futures_util::TryStreamExt;
+use object_store::{
+    BackoffConfig, ObjectStore, ObjectStoreExt, PutMode, RetryConfig, aws::AmazonS3Builder,
+    local::LocalFileSystem, path::Path as Location,
+};
+use tokio::{task::spawn_blocking, time::timeout};
 
-use crate::entropy::Entropy;
+use super::{
+    Key,
+    http::Http,
+    place::{Bucket, FileSettings, Place},
+};
 
-/// Name of the folder for what is still being written.
-const UNFINISHED: &str = "unfinished";
+/// How long a file may take on its way to or from the store, tries included. People wait for it.
+pub const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Why the file store did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Nothing lies under this key.
+    #[error("there is no such file")]
+    Missing,
+    /// Something lies under this key already.
+    #[error("a file of this key is there already")]
+    Taken,
+    /// The settings do not say where files lie.
+    #[error("{0}")]
+    Settings(&'static str),
+    /// Disk or server refuses, or does not answer.
+    #[error("the file store cannot be used: {0}")]
+    Down(#[source] object_store::Error),
+    /// The file system refuses.
+    #[error("the folder of the files cannot be used: {0}")]
+    Folder(#[from] io::Error),
+    /// No answer in time.
+    #[error("the file store did not answer within {0:?}")]
+    Slow(Duration),
+}
+
+impl From<object_store::Error> for StoreError {
+    fn from(error: object_store::Error) -> Self {
+        match error {
+            object_store::Error::NotFound { .. } => Self::Missing,
+            object_store::Error::AlreadyExists { .. } => Self::Taken,
+            error => Self::Down(error),
+        }
+    }
+}
 
 /// A place for sealed files; clones share it.
 #[derive(Clone, Debug)]
-pub enum Store {
-    /// A folder of this machine, with two levels of folders in it.
-    Folder(Arc<Path>),
+pub struct Store {
+    objects: Arc<dyn ObjectStore>,
+    /// The folder, where it is one of this machine.
+    folder: Option<Arc<Path>>,
+    /// What all locations in a bucket begin with.
+    prefix: Location,
+    patience: Duration,
 }
 
 impl Store {
+    /// The store that the settings mean. A server need not answer yet.
+    ///
+    /// # Errors
+    /// [`StoreError::Settings`]; the file system's.
+    pub fn open(settings: &FileSettings, data: &Path, patience: Duration) -> Result<Self, StoreError> {
+        match settings.place(data)? {
+            Place::Folder(root) => Self::in_folder(&root, patience),
+            Place::Bucket(bucket) => Self::in_bucket(bucket, patience),
+        }
+    }
+
     /// The store in the folder `root`, which is made where it is missing.
     ///
     /// # Errors
     /// The file system's.
-    pub fn folder(root: &Path) -> io::Result<Self> {
-        fs::create_dir_all(root.join(UNFINISHED))?;
-        Ok(Self::Folder(root.into()))
+    pub fn folder(root: &Path) -> Result<Self, StoreError> {
+        Self::in_folder(root, PATIENCE)
     }
 
-    /// Stores bytes, which must be sealed, under a new random key. When this returns they are on the disk, and the
-    /// row that names the key may be written.
-    ///
-    /// # Errors
-    /// The file system's.
-    pub async fn put(&self, sealed: Vec<u8>, entropy: &Entropy) -> io::Result<String> {
-        let object = HEXLOWER.encode(&entropy.bytes::<20>());
-        self.put_back(&object, sealed).await?;
-        Ok(object)
+    fn in_folder(root: &Path, patience: Duration) -> Result<Self, StoreError> {
+        fs::create_dir_all(root)?;
+        let objects = LocalFileSystem::new_with_prefix(root)?.with_fsync(true);
+        let (objects, folder) = (Arc::new(objects), Some(root.into()));
+        Ok(Self { objects, folder, prefix: Location::default(), patience })
     }
 
-    /// Stores bytes under the key that they had, as a restored backup does.
-    ///
-    /// # Errors
-    /// The file system's.
-    pub async fn put_back(&self, object: &str, sealed: Vec<u8>) -> io::Result<()> {
-        let Self::Folder(root) = self;
-        let (root, name) = (Arc::clone(root), object.to_owned());
-        blocking(move || write(&root, &name, &sealed)).await
+    fn in_bucket(bucket: Bucket, patience: Duration) -> Result<Self, StoreError> {
+        let in_the_clear = bucket.endpoint.as_ref().is_some_and(|endpoint| endpoint.starts_with("http://"));
+        let backoff = BackoffConfig { max_backoff: Duration::from_secs(1), ..BackoffConfig::default() };
+        let mut builder = AmazonS3Builder::new()
+            .with_bucket_name(bucket.name)
+            .with_region(bucket.region)
+            .with_access_key_id(bucket.access_key)
+            .with_secret_access_key(bucket.secret_key)
+            .with_allow_http(in_the_clear)
+            .with_http_connector(Http::new(in_the_clear)?)
+            // One by one: not every server knows the other way.
+            .with_disable_bulk_delete(true)
+            .with_retry(RetryConfig { backoff, max_retries: 2, retry_timeout: patience / 2 });
+        if let Some(endpoint) = bucket.endpoint {
+            builder = builder.with_endpoint(endpoint);
+        }
+        let prefix = Location::parse(&bucket.prefix)
+            .map_err(|_| StoreError::Settings("KAKAZU_FILES has a prefix that no bucket can have"))?;
+        Ok(Self { objects: Arc::new(builder.build()?), folder: None, prefix, patience })
     }
 
-    /// The keys of all files, each with the time at which it was written.
+    /// Stores bytes, which must be sealed, under a key, which must be claimed. When this returns they are where no
+    /// power cut reaches them, and the row that names the key may be written. Never overwrites.
     ///
     /// # Errors
-    /// The file system's.
-    pub async fn keys(&self) -> io::Result<Vec<(String, Timestamp)>> {
-        let Self::Folder(root) = self;
-        let root = Arc::clone(root);
-        blocking(move || {
-            let mut keys = Vec::new();
-            for folder in
-                folders(&root)?.iter().map(|first| folders(first)).collect::<io::Result<Vec<_>>>()?.concat()
-            {
-                for entry in fs::read_dir(folder)? {
-                    let entry = entry?;
-                    let name = entry.file_name().to_string_lossy().into_owned();
-                    // One that is gone by now was deleted meanwhile.
-                    let written = entry.metadata().and_then(|meta| meta.modified());
-                    if let (true, Ok(written)) = (is_object(&name), written.map(Timestamp::try_from)) {
-                        keys.push((name, written.unwrap_or(Timestamp::MIN)));
-                    }
-                }
+    /// [`StoreError`]: then it may lie there all the same, because the answer may have been lost.
+    pub async fn put(&self, key: &Key, sealed: Vec<u8>) -> Result<(), StoreError> {
+        let location = self.location(key);
+        self.in_time(async {
+            match self.objects.put_opts(&location, sealed.into(), PutMode::Create.into()).await {
+                // No such bucket.
+                Err(error @ object_store::Error::NotFound { .. }) => return Err(StoreError::Down(error)),
+                stored => stored?,
+            };
+            match self.folder_of(key) {
+                None => Ok(()),
+                Some((root, folder)) => blocking(move || sync_above(&root, &folder)).await,
             }
-            Ok(keys)
         })
         .await
     }
@@ -85,183 +139,129 @@ impl Store {
     /// The bytes under a key, still sealed.
     ///
     /// # Errors
-    /// The file system's; [`io::ErrorKind::NotFound`] where there are none.
-    pub async fn get(&self, object: &str) -> io::Result<Vec<u8>> {
-        let path = self.path(object)?;
-        blocking(move || fs::read(path)).await
+    /// [`StoreError`]
+    pub async fn get(&self, object: &str) -> Result<Vec<u8>, StoreError> {
+        let location = self.location(&Key::parse(object).ok_or(StoreError::Missing)?);
+        self.in_time(async { Ok(self.objects.get(&location).await?.bytes().await?.into()) }).await
+    }
+
+    /// Whether something lies under a key.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn exists(&self, object: &str) -> Result<bool, StoreError> {
+        let Some(key) = Key::parse(object) else { return Ok(false) };
+        let location = self.location(&key);
+        match self.in_time(async { Ok(self.objects.head(&location).await?) }).await {
+            Err(StoreError::Missing) => Ok(false),
+            found => found.map(|_| true),
+        }
     }
 
     /// Deletes what lies under a key. Nothing there is as good.
     ///
     /// # Errors
-    /// The file system's.
-    pub async fn delete(&self, object: &str) -> io::Result<()> {
-        let path = self.path(object)?;
-        blocking(move || match fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+    /// [`StoreError`]
+    pub async fn delete(&self, object: &str) -> Result<(), StoreError> {
+        let key = Key::parse(object).ok_or(StoreError::Missing)?;
+        let location = self.location(&key);
+        self.in_time(async {
+            match self.objects.delete(&location).await.map_err(StoreError::from) {
+                Err(StoreError::Missing) | Ok(()) => {}
+                Err(error) => return Err(error),
+            }
+            match self.folder_of(&key) {
+                None => Ok(()),
+                Some((_, folder)) => blocking(move || remove_unfinished(&folder, &key)).await,
+            }
         })
         .await
     }
 
-    /// The keys of all files last written before `cutoff`. What was being written then and never finished is
-    /// deleted on the way.
+    /// The keys of all files there are. What else lies there is passed over.
     ///
     /// # Errors
-    /// The file system's.
-    pub async fn older_than(&self, cutoff: Timestamp) -> io::Result<Vec<String>> {
-        let Self::Folder(root) = self;
-        let root = Arc::clone(root);
-        blocking(move || {
-            let cutoff = SystemTime::from(cutoff);
-            for unfinished in old_files(&root.join(UNFINISHED), cutoff)? {
-                fs::remove_file(unfinished)?;
-            }
-            let mut objects = Vec::new();
-            for first in folders(&root)? {
-                for second in folders(&first)? {
-                    let files = old_files(&second, cutoff)?;
-                    let names = files.iter().filter_map(|file| file.file_name()?.to_str());
-                    objects.extend(names.filter(|name| is_object(name)).map(str::to_owned));
-                }
-            }
-            Ok(objects)
-        })
-        .await
+    /// [`StoreError`]
+    pub async fn keys(&self) -> Result<Vec<Key>, StoreError> {
+        let all = self.objects.list(Some(&self.prefix));
+        let keys = all.try_filter_map(async |file| Ok(file.location.filename().and_then(Key::parse)));
+        Ok(keys.try_collect().await?)
     }
 
-    fn path(&self, object: &str) -> io::Result<PathBuf> {
-        let Self::Folder(root) = self;
-        path(root, object)
+    fn location(&self, key: &Key) -> Location {
+        key.place().split('/').fold(self.prefix.clone(), |location, part| location.join(part))
+    }
+
+    /// Root and folder of a key, where it lies on this machine.
+    fn folder_of(&self, key: &Key) -> Option<(PathBuf, PathBuf)> {
+        let root = self.folder.as_deref()?;
+        Some((root.to_owned(), root.join(key.place()).parent()?.to_owned()))
+    }
+
+    async fn in_time<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        timeout(self.patience, work).await.unwrap_or(Err(StoreError::Slow(self.patience)))
     }
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    spawn_blocking(work).await.map_err(io::Error::other)?
+async fn blocking(work: impl FnOnce() -> io::Result<()> + Send + 'static) -> Result<(), StoreError> {
+    Ok(spawn_blocking(work).await.map_err(io::Error::other)??)
 }
 
-fn is_object(name: &str) -> bool {
-    name.len() == 40 && name.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+/// Sees to it that the folders above a file are on the disk. `object_store` has done so for those that it made
+/// itself; one that another upload has just made need not be there yet. For old ones this costs nothing.
+fn sync_above(root: &Path, folder: &Path) -> io::Result<()> {
+    let mut above = folder.ancestors().skip(1).take_while(|above| above.starts_with(root));
+    above.try_for_each(|above| fs::File::open(above)?.sync_all())
 }
 
-/// Only names that this store made lead anywhere.
-fn path(root: &Path, object: &str) -> io::Result<PathBuf> {
-    match (is_object(object), object.get(..2), object.get(2..4)) {
-        (true, Some(first), Some(second)) => Ok(root.join(first).join(second).join(object)),
-        _ => Err(io::Error::new(io::ErrorKind::NotFound, "no name of an object")),
+/// What `object_store` was writing to when a server died: the first file of its kind, a key is used once.
+fn remove_unfinished(folder: &Path, key: &Key) -> io::Result<()> {
+    match fs::remove_file(folder.join(format!("{}#1", key.as_str()))) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
-}
-
-fn write(root: &Path, object: &str, bytes: &[u8]) -> io::Result<()> {
-    let finished = path(root, object)?;
-    let unfinished = root.join(UNFINISHED).join(object);
-    let written = (|| {
-        let mut file = fs::File::create_new(&unfinished)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    })();
-    let placed = written.and_then(|()| {
-        let Some(folder) = finished.parent() else { return Ok(()) };
-        make_folder(root, folder)?;
-        fs::rename(&unfinished, &finished)?;
-        fs::File::open(folder)?.sync_all()
-    });
-    if placed.is_err() {
-        // What cannot be deleted now is swept up later.
-        let _ = fs::remove_file(&unfinished);
-    }
-    placed
-}
-
-/// Makes `folder` under `root`; what is new is seen to be on the disk, too.
-fn make_folder(root: &Path, folder: &Path) -> io::Result<()> {
-    if folder.is_dir() || folder == root {
-        return Ok(());
-    }
-    let Some(parent) = folder.parent() else { return Ok(()) };
-    make_folder(root, parent)?;
-    match fs::create_dir(folder) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
-    fs::File::open(parent)?.sync_all()
-}
-
-fn folders(of: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(of)?.collect::<io::Result<Vec<_>>>()?;
-    Ok(entries.into_iter().map(|entry| entry.path()).filter(|path| path.is_dir()).collect())
-}
-
-fn old_files(folder: &Path, cutoff: SystemTime) -> io::Result<Vec<PathBuf>> {
-    let mut old = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        match entry.metadata() {
-            Ok(data) if data.is_file() && data.modified()? < cutoff => old.push(entry.path()),
-            // Deleted meanwhile.
-            _ => {}
-        }
-    }
-    Ok(old)
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::SignedDuration;
-
     use super::*;
-    use crate::clock::{Clock, SystemClock};
+    use crate::entropy::Entropy;
 
-    fn store() -> (Store, tempfile::TempDir, Entropy) {
+    fn store() -> (Store, tempfile::TempDir, Key) {
         let folder = tempfile::tempdir().unwrap();
-        (Store::folder(&folder.path().join("files")).unwrap(), folder, Entropy::seeded(1))
+        let key = Key::random(&Entropy::seeded(1));
+        (Store::folder(&folder.path().join("files")).unwrap(), folder, key)
     }
 
     #[tokio::test]
-    async fn what_was_stored_is_read_back_until_it_is_deleted() {
-        let (store, folder, entropy) = store();
-        let object = store.put(b"sealed".to_vec(), &entropy).await.unwrap();
-        let lies = folder.path().join("files").join(&object[..2]).join(&object[2..4]).join(&object);
-        assert_eq!(fs::read(lies).unwrap(), b"sealed");
-        assert_eq!(store.get(&object).await.unwrap(), b"sealed");
-        store.delete(&object).await.unwrap();
-        store.delete(&object).await.unwrap();
-        assert_eq!(store.get(&object).await.unwrap_err().kind(), io::ErrorKind::NotFound);
+    async fn a_file_lies_two_folders_down_and_nothing_else_is_left() {
+        let (store, folder, key) = store();
+        store.put(&key, b"sealed".to_vec()).await.unwrap();
+        let name = key.as_str();
+        let lies = folder.path().join("files").join(&name[..2]).join(&name[2..4]);
+        assert_eq!(fs::read(lies.join(name)).unwrap(), b"sealed");
+        assert_eq!(fs::read_dir(lies).unwrap().count(), 1);
     }
 
     #[tokio::test]
-    async fn no_name_leads_out_of_the_folder() {
-        let (store, _folder, entropy) = store();
-        store.put(b"x".to_vec(), &entropy).await.unwrap();
-        for name in ["../../../etc/passwd", "", "ab", "/etc/passwd", &"あ".repeat(14), &"A".repeat(40)] {
-            assert_eq!(store.get(name).await.unwrap_err().kind(), io::ErrorKind::NotFound, "{name}");
-            assert!(store.delete(name).await.is_err());
-        }
-    }
-
-    #[tokio::test]
-    async fn only_old_files_are_swept() {
-        let (store, folder, entropy) = store();
-        let object = store.put(b"x".to_vec(), &entropy).await.unwrap();
-        let unfinished = folder.path().join("files").join(UNFINISHED).join("left");
-        fs::write(&unfinished, b"x").unwrap();
-        let now = SystemClock.now();
-        let (before, after) = (now - SignedDuration::from_hours(1), now + SignedDuration::from_hours(1));
-        assert!(store.older_than(before).await.unwrap().is_empty());
-        assert!(unfinished.exists());
-        assert_eq!(store.older_than(after).await.unwrap(), [object]);
-        assert!(!unfinished.exists());
+    async fn deleting_takes_along_what_a_dead_server_was_writing() {
+        let (store, folder, key) = store();
+        let place = folder.path().join("files").join(key.place());
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place.with_file_name(format!("{}#1", key.as_str())), b"sea").unwrap();
+        assert!(store.keys().await.unwrap().is_empty());
+        store.delete(key.as_str()).await.unwrap();
+        assert_eq!(fs::read_dir(place.parent().unwrap()).unwrap().count(), 0);
     }
 
     #[cfg(unix)]
     #[tokio::test]
     async fn a_file_that_cannot_be_written_leaves_nothing() {
-        let (store, folder, entropy) = store();
-        let blocked = folder.path().join("files");
+        let (store, folder, key) = store();
         // A file where the folder should be.
-        let next = HEXLOWER.encode(&Entropy::seeded(1).bytes::<20>());
-        fs::write(blocked.join(&next[..2]), b"").unwrap();
-        assert!(store.put(b"x".to_vec(), &entropy).await.is_err());
-        assert_eq!(fs::read_dir(blocked.join(UNFINISHED)).unwrap().count(), 0);
+        fs::write(folder.path().join("files").join(&key.as_str()[..2]), b"").unwrap();
+        assert!(store.put(&key, b"x".to_vec()).await.is_err());
+        assert_eq!(fs::read_dir(folder.path().join("files")).unwrap().count(), 1);
+        assert!(store.keys().await.unwrap().is_empty());
     }
 }

@@ -17,7 +17,6 @@ const THROTTLES: i64 = 7 * 24 * 3_600_000;
 
 const DRAFTS: &str =
     "SELECT id FROM draft WHERE expires_at <= $1 AND submitted_at IS NULL ORDER BY expires_at LIMIT $2";
-const OBJECTS: &str = "SELECT object FROM attachment WHERE draft = $1";
 const DRAFT: &str = "DELETE FROM draft WHERE id = $1 AND expires_at <= $2 AND submitted_at IS NULL \
      RETURNING data_key, application";
 // A correction shares the key of its application; a key of its own goes with its draft.
@@ -40,24 +39,18 @@ pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
         if expired.is_empty() {
             break;
         }
-        let objects = jobs
-            .db
+        jobs.db
             .write(move |tx| {
                 let expired = expired.clone();
                 Box::pin(async move {
                     lease.keep(tx, now).await?;
-                    let mut objects = Vec::new();
                     for id in expired {
-                        objects.extend(delete_draft(tx, &id, now).await?);
+                        delete_draft(tx, &id, now).await?;
                     }
-                    Ok::<_, JobError>(objects)
+                    Ok::<_, JobError>(())
                 })
             })
             .await?;
-        // After the commit: what stays after a crash is swept up later.
-        for object in objects {
-            jobs.files.delete(&object).await?;
-        }
     }
     jobs.db
         .write(move |tx| {
@@ -73,17 +66,13 @@ pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
     Ok(())
 }
 
-/// Deletes a draft, unless it was submitted or prolonged meanwhile, and its key; the files that it had.
-async fn delete_draft(tx: &mut Tx, id: &str, now: i64) -> Result<Vec<String>, JobError> {
-    let objects = sql::query_scalar(OBJECTS).bind(id).fetch_all(&mut *tx).await?;
+/// Deletes a draft, unless it was submitted or prolonged meanwhile, and its key. Its files, condemned with their
+/// rows, go with the next sweep.
+async fn delete_draft(tx: &mut Tx, id: &str, now: i64) -> Result<(), JobError> {
     let deleted: Option<(String, Option<String>)> =
         sql::query_as(DRAFT).bind(id).bind(now).fetch_optional(&mut *tx).await?;
-    match deleted {
-        None => return Ok(Vec::new()),
-        Some((key, None)) => {
-            sql::query(KEY).bind(key).execute(&mut *tx).await?;
-        }
-        Some((_, Some(_))) => {}
+    if let Some((key, None)) = deleted {
+        sql::query(KEY).bind(key).execute(&mut *tx).await?;
     }
-    Ok(objects)
+    Ok(())
 }

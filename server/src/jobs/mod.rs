@@ -19,7 +19,7 @@ use crate::{
     clock::SharedClock,
     db::{Db, WriteError},
     entropy::Entropy,
-    files::Store,
+    files::{Store, StoreError},
     mail::{Mailer, Postman, outbox::Delivered},
     sealed::Keys,
 };
@@ -40,7 +40,7 @@ pub enum Task {
     SealAudit,
     /// Deletes drafts, parked posts, codes and sessions that have expired.
     Expire,
-    /// Deletes files that no row names.
+    /// Deletes files that no row will ever name.
     SweepFiles,
 }
 
@@ -65,7 +65,7 @@ impl Task {
             Self::FoldCounters => 10_000,
             Self::SealAudit => 60_000,
             Self::Expire => 10 * 60_000,
-            Self::SweepFiles => 24 * 3_600_000,
+            Self::SweepFiles => 10 * 60_000,
         }
     }
 }
@@ -81,7 +81,10 @@ pub enum JobError {
     Storage(String),
     /// The file system failed.
     #[error("the file system failed: {0}")]
-    Files(#[from] std::io::Error),
+    Disk(#[from] std::io::Error),
+    /// The file store failed.
+    #[error(transparent)]
+    Files(#[from] StoreError),
 }
 
 impl From<sqlx::Error> for JobError {
@@ -177,7 +180,7 @@ impl Jobs {
             Task::FoldCounters => fold::run(self, &lease).await?,
             Task::SealAudit => seal::run(self, &lease).await?,
             Task::Expire => expire::run(self, &lease).await?,
-            Task::SweepFiles => sweep::run(self).await?,
+            Task::SweepFiles => sweep::run(self, &lease).await?,
         }
         lease.give_back(self).await
     }

@@ -1,28 +1,65 @@
-//! Files that no row names: left over where a server died between storing a file and its row, or between deleting
-//! a row and its file.
+//! Deletes files that no row will ever name: left over where a server died between claiming a key and inserting its
+//! row, or deleted with their draft. See `db::object_claim` for why this never meets an upload.
 
-use jiff::SignedDuration;
+use super::{JobError, Jobs, lease::Lease};
+use crate::{clock::millis, db::object_claim};
 
-use super::{JobError, Jobs};
-use crate::db::sql;
+/// Files deleted between two writes.
+const SLICE: i64 = 50;
 
-/// A younger file may belong to a form that is still being received.
-const AGE: SignedDuration = SignedDuration::from_hours(24);
-
-const NAMED: &str = "SELECT id FROM attachment WHERE object = $1";
-
-pub(super) async fn run(jobs: &Jobs) -> Result<(), JobError> {
-    let mut swept = 0_u64;
-    for object in jobs.files.older_than(jobs.clock.now() - AGE).await? {
-        let named: Option<String> =
-            sql::query_scalar(NAMED).bind(&object).fetch_optional(jobs.db.read()).await?;
-        if named.is_none() {
-            jobs.files.delete(&object).await?;
-            swept += 1;
+pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
+    condemn(jobs, lease).await?;
+    let mut swept = 0;
+    loop {
+        let due = object_claim::due(jobs.db.read(), jobs.clock.now(), SLICE).await?;
+        if due.is_empty() {
+            break;
         }
+        swept += due.len();
+        delete(jobs, lease, due).await?;
     }
     if swept > 0 {
         tracing::info!(swept, "files without a row were deleted");
     }
     Ok(())
 }
+
+/// Ends claims that were never used.
+async fn condemn(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
+    let (lease, now) = (*lease, jobs.clock.now());
+    jobs.db
+        .write(move |tx| {
+            Box::pin(async move {
+                lease.keep(tx, millis(now)).await?;
+                object_claim::condemn(tx, now).await?;
+                Ok::<_, JobError>(())
+            })
+        })
+        .await?;
+    Ok(())
+}
+
+/// Deletes condemned files, then notes it; what stays after a crash between the two is deleted again.
+async fn delete(jobs: &Jobs, lease: &Lease, condemned: Vec<String>) -> Result<(), JobError> {
+    for object in &condemned {
+        jobs.files.delete(object).await?;
+    }
+    let (lease, now) = (*lease, jobs.clock.now());
+    jobs.db
+        .write(move |tx| {
+            let condemned = condemned.clone();
+            Box::pin(async move {
+                lease.keep(tx, millis(now)).await?;
+                for object in &condemned {
+                    object_claim::deleted(tx, object, now).await?;
+                }
+                Ok::<_, JobError>(())
+            })
+        })
+        .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "sweep_tests.rs"]
+mod tests;

@@ -1,7 +1,7 @@
 //! While a backup is made, no file is deleted.
 //!
 //! Files never change: each lies under a random key of its own, is there before its row is, and is deleted only
-//! after the row was. So a backup whose files are copied after its database has a file for every row, provided that
+//! after the row was (see [`crate::db::object_claim`]). So a backup whose files are copied after its database has a file for every row, provided that
 //! no row is deleted in between. Only the tasks below do that, and each of their writes asks for their lease: the
 //! backup takes the leases over.
 

@@ -17,7 +17,7 @@ use std::{io, path::PathBuf};
 use crate::{
     config::Config,
     db::{Location, OpenError},
-    files::Store,
+    files::{InventoryError, PATIENCE, Store, StoreError},
     sealed::KeyError,
 };
 
@@ -36,15 +36,27 @@ pub enum KeepError {
     /// A database failed.
     #[error("the database failed: {0}")]
     Storage(#[from] sqlx::Error),
-    /// The file system or the file store failed.
+    /// The file system failed.
     #[error("{0}")]
-    Files(#[from] io::Error),
+    Disk(#[from] io::Error),
+    /// The file store failed.
+    #[error(transparent)]
+    Files(#[from] StoreError),
     /// The master key does not fit.
     #[error(transparent)]
     Key(#[from] KeyError),
     /// It would do harm, or came out wrong: what, and what to do.
     #[error("{0}")]
     Refused(String),
+}
+
+impl From<InventoryError> for KeepError {
+    fn from(error: InventoryError) -> Self {
+        match error {
+            InventoryError::Store(error) => error.into(),
+            InventoryError::Database(error) => error.into(),
+        }
+    }
 }
 
 impl KeepError {
@@ -79,7 +91,7 @@ impl Places {
             location,
             data: config.data.clone(),
             key_file: config.master_key_file(),
-            files: Store::folder(&config.data.join("files"))?,
+            files: Store::open(&config.files, &config.data, PATIENCE)?,
         })
     }
 

@@ -1,6 +1,6 @@
 //! The uploaded files: between the store and a backup, and whether they are what their rows say.
 
-use std::{collections::BTreeMap, fmt::Write, fs, io, path::Path};
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
@@ -9,7 +9,7 @@ use sqlx::FromRow;
 use super::{KeepError, manifest::FILES, parts};
 use crate::{
     db::{Tx, attachment, sql},
-    files::Store,
+    files::{Key, Store, StoreError},
     sealed::Keys,
 };
 
@@ -86,7 +86,7 @@ pub(super) async fn copy_out(
                     copied.count += 1;
                 }
                 Ok(_) => copied.lost.push(named.object),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => copied.lost.push(named.object),
+                Err(StoreError::Missing) => copied.lost.push(named.object),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -121,7 +121,10 @@ pub(super) fn read_back(folder: &Path, object: &str, hash: &str) -> Result<Vec<u
 /// Puts all files of a backup, verified before, into the store.
 pub(super) async fn copy_in(folder: &Path, store: &Store) -> Result<(), KeepError> {
     for (object, hash) in listed(folder)? {
-        store.put_back(&object, read_back(folder, &object, &hash)?).await?;
+        let sealed = read_back(folder, &object, &hash)?;
+        let key =
+            Key::parse(&object).ok_or_else(|| KeepError::Refused(format!("{object} is no key of a file")))?;
+        store.put(&key, sealed).await?;
     }
     Ok(())
 }

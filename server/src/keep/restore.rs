@@ -79,7 +79,7 @@ async fn is_empty(places: &Places) -> Result<(), KeepError> {
         return taken(places.audit_head().display().to_string());
     }
     match places.files.keys().await?.first() {
-        Some((object, _)) => taken(format!("the file {object}")),
+        Some(key) => taken(format!("the file {}", key.as_str())),
         None => Ok(()),
     }
 }

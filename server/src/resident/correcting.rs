@@ -14,6 +14,7 @@ use crate::{
         application::{self, Case, FiledVersion},
         attachment,
         draft::{self, Content, NewDraft},
+        object_claim,
     },
     filing::party_address,
     forms,
@@ -108,15 +109,21 @@ async fn carried_files(
     draft: &str,
 ) -> Result<Vec<attachment::AttachmentRow>, Refusal> {
     let mut rows = Vec::new();
-    for file in &filed.filed.files {
+    if filed.filed.files.is_empty() {
+        return Ok(rows);
+    }
+    let (now, count) = (portal.clock.now(), filed.filed.files.len());
+    let keys = object_claim::claim(&portal.db, &portal.entropy, now, count).await?;
+    for (file, key) in filed.filed.files.iter().zip(keys) {
         let old =
             attachment::by_id(portal.db.read(), &file.id, &file.draft).await?.ok_or(Refusal::NotFound)?;
         let bytes = super::files::open(portal, &case.key, &old).await?;
-        let id = portal.entropy.id(portal.clock.now());
+        let id = portal.entropy.id(now);
         let sealed = case
             .key
             .seal_bytes(attachment::bytes_place(&id), &bytes, &portal.entropy)
             .map_err(Refusal::broken)?;
+        portal.files.put(&key, sealed).await?;
         rows.push(attachment::AttachmentRow {
             draft: draft.to_owned(),
             path: file.path.clone(),
@@ -127,7 +134,7 @@ async fn carried_files(
             media_type: file.media_type.clone(),
             bytes: file.bytes,
             sha256: file.sha256.clone(),
-            object: portal.files.put(sealed, &portal.entropy).await.map_err(Refusal::broken)?,
+            object: key.as_str().to_owned(),
             id,
         });
     }

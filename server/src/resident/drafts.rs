@@ -218,6 +218,7 @@ fn upload_sentence(name: &str, why: UploadRefusal, lang: Lang) -> String {
         UploadRefusal::Total => words::UPLOAD_TOTAL.fill(lang, &[("max", &size(BYTES_IN_ALL))]),
         UploadRefusal::Count(max) => words::UPLOAD_COUNT.fill(lang, &[("max", &max.to_string())]),
         UploadRefusal::Empty => words::UPLOAD_EMPTY.plain(lang),
+        UploadRefusal::Store => words::UPLOAD_STORE.plain(lang),
     };
     words::UPLOAD_REFUSED.fill(lang, &[("name", name), ("reason", &reason)])
 }

@@ -16,8 +16,9 @@ use crate::{
         application::FiledFile,
         attachment::{self, AttachmentRow},
         draft::{Draft, UploadRefusal},
+        object_claim,
     },
-    files::{MediaType, sniff},
+    files::{Key, MediaType, sniff},
     identity::guard::{HeldDraft, OpenCase},
     portal::Shared,
     refusal::{Answer, Refusal},
@@ -36,6 +37,8 @@ pub struct NewFiles {
     good: Vec<NewFile>,
     /// Names of the others, and why.
     refused: Vec<(String, UploadRefusal)>,
+    /// Whether the file store did not take what it was given.
+    pub(super) store_down: bool,
 }
 
 /// A good file.
@@ -70,8 +73,9 @@ impl NewFiles {
     }
 }
 
-/// Checks each file by itself and stores the good ones, sealed, on the disk. A row that never follows leaves an
-/// orphan for the sweep; a row never stands without its file.
+/// Checks each file by itself and stores the good ones, sealed. A row that never follows leaves an orphan for the
+/// sweep; a row never stands without its file. Where the store is down they are refused, and the rest of the post is
+/// kept.
 ///
 /// # Errors
 /// [`Refusal`]
@@ -87,6 +91,7 @@ pub async fn take_in(
         return Ok(new);
     }
     let limits = limits(opened, section);
+    let mut accepted: Vec<Accepted> = Vec::new();
     for upload in uploads {
         let path = At::from_wire(&upload.path);
         let Some(most) = limits.get(&path) else { continue };
@@ -102,12 +107,38 @@ pub async fn take_in(
         match checked {
             Err(why) => new.refused.push((name, why)),
             Ok((bytes, kind)) => {
-                let row = keep(portal, draft, &upload.path, &name, kind, bytes).await?;
-                new.good.push(NewFile { row, name, most: *most });
+                accepted.push(Accepted { path: upload.path, name, most: *most, kind, bytes });
             }
         }
     }
+    if accepted.is_empty() {
+        return Ok(new);
+    }
+    let keys = object_claim::claim(&portal.db, &portal.entropy, portal.clock.now(), accepted.len()).await?;
+    for (file, key) in accepted.into_iter().zip(keys) {
+        let (name, most) = (file.name.clone(), file.most);
+        // After the first failure the others would only keep people waiting.
+        let kept = if new.store_down { Err(Refusal::NoFiles) } else { keep(portal, draft, file, &key).await };
+        match kept {
+            Ok(row) => new.good.push(NewFile { row, name, most }),
+            Err(Refusal::NoFiles) => {
+                new.store_down = true;
+                new.refused.push((name, UploadRefusal::Store));
+            }
+            Err(refusal) => return Err(refusal),
+        }
+    }
     Ok(new)
+}
+
+/// A file that may be kept.
+struct Accepted {
+    path: String,
+    name: String,
+    /// Most files of its question.
+    most: u8,
+    kind: MediaType,
+    bytes: Vec<u8>,
 }
 
 /// The file questions of a section that are asked and open, with how many files they take.
@@ -134,32 +165,26 @@ fn clean_name(name: &str) -> String {
     if clean.trim().is_empty() { "file".to_owned() } else { clean }
 }
 
-async fn keep(
-    portal: &Shared,
-    draft: &Draft,
-    path: &str,
-    name: &str,
-    kind: MediaType,
-    bytes: Vec<u8>,
-) -> Result<AttachmentRow, Refusal> {
+async fn keep(portal: &Shared, draft: &Draft, file: Accepted, key: &Key) -> Result<AttachmentRow, Refusal> {
+    let Accepted { path, name, kind, bytes, .. } = file;
     let id = portal.entropy.id(portal.clock.now());
     let entropy = &portal.entropy;
     let sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
     let size = i64::try_from(bytes.len()).map_err(Refusal::broken)?;
     let sealed =
         draft.key.seal_bytes(attachment::bytes_place(&id), &bytes, entropy).map_err(Refusal::broken)?;
-    let object = portal.files.put(sealed, entropy).await.map_err(Refusal::broken)?;
+    portal.files.put(key, sealed).await?;
     Ok(AttachmentRow {
         draft: draft.row.id.clone(),
-        path: path.to_owned(),
+        path,
         name_sealed: draft
             .key
-            .seal_json(attachment::name_place(&id), name, entropy)
+            .seal_json(attachment::name_place(&id), &name, entropy)
             .map_err(Refusal::broken)?,
         media_type: kind.as_str().to_owned(),
         bytes: size,
         sha256,
-        object,
+        object: key.as_str().to_owned(),
         id,
     })
 }
@@ -207,13 +232,18 @@ pub async fn filed(
     Err(Refusal::NotFound)
 }
 
-/// The bytes of a file.
+/// The bytes of a file, exactly as they were handed in.
 ///
 /// # Errors
-/// [`Refusal`]
+/// [`Refusal::NoFiles`] where the store is down, [`Refusal::Broken`] where they are others.
 pub async fn open(portal: &Shared, key: &DataKey, row: &AttachmentRow) -> Result<Vec<u8>, Refusal> {
-    let sealed = portal.files.get(&row.object).await.map_err(Refusal::broken)?;
-    key.open_bytes(attachment::bytes_place(&row.id), &sealed).map_err(Refusal::broken)
+    let sealed = portal.files.get(&row.object).await?;
+    let bytes = key.open_bytes(attachment::bytes_place(&row.id), &sealed).map_err(Refusal::broken)?;
+    if data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes)) == row.sha256 {
+        Ok(bytes)
+    } else {
+        Err(Refusal::broken("a file is not the one that was handed in"))
+    }
 }
 
 /// A download: never shown inside the site, never guessed at, nothing in it may run.

@@ -9,7 +9,8 @@ use app::{
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect},
 };
 use axum_extra::extract::cookie::CookieJar;
@@ -17,7 +18,7 @@ use domain::form::{Answers, Id, Path as At, accepted_paths, definition::Kind, ev
 
 use super::{
     draft_page::{self, Opened},
-    files,
+    drafts, files,
     form_data::FormData,
     front,
     step_change::{After, Change, Then},
@@ -58,6 +59,9 @@ pub async fn post(
         // Sent or deleted in another tab at this very moment: the draft's own address tells which.
         return Ok(Redirect::to(&base).into_response());
     };
+    if after.store_down {
+        return without_files(portal, visit, &held.draft.row.id, section).await;
+    }
     let here = format!("{base}/steps/{section}");
     let to = match (then.as_str(), after.stay) {
         ("later", _) => format!("{base}/later"),
@@ -68,6 +72,17 @@ pub async fn post(
     };
     let jar = lang.map_or(jar.clone(), |lang| front::with_language(&portal, &visit, jar, lang));
     Ok((jar, Redirect::to(&to)).into_response())
+}
+
+/// The step again, with everything that was typed and a word about the files that the store did not take. Loading
+/// the page again sends them again.
+async fn without_files(portal: Shared, visit: Visit, id: &str, section: Id) -> Answer {
+    let draft = draft::load(portal.db.read(), &portal.keys, id).await.map_err(Refusal::broken)?;
+    let draft = std::sync::Arc::new(draft.ok_or(Refusal::NotFound)?);
+    let at = Path((id.to_owned(), section.0));
+    let held = HeldDraft { draft, parked: false };
+    let page = drafts::step(State(portal), visit, held, at, Query(BTreeMap::new())).await?;
+    Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")], page).into_response())
 }
 
 /// Stores what a step posted; none where the draft has been submitted or deleted. `back` says that it comes from a

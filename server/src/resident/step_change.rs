@@ -20,6 +20,8 @@ pub(super) struct After {
     pub(super) stay: Option<String>,
     /// The step after this one.
     pub(super) next: Option<Id>,
+    /// Whether files were left out because the file store was down.
+    pub(super) store_down: bool,
 }
 
 /// What the pressed button asks for, beside storing.
@@ -124,7 +126,7 @@ impl Change {
         let at = sections.iter().position(|id| **id == self.section);
         let next = at.and_then(|at| sections.get(at + 1)).map(|id| (*id).clone());
         content.say = (!say.is_empty()).then(|| (self.section.clone(), say));
-        (After { stay, next }, problems)
+        (After { stay, next, store_down: self.files.store_down }, problems)
     }
 
     fn touched(&self, section: &domain::form::EvaluatedSection<'_>) -> bool {

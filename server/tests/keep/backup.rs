@@ -14,6 +14,7 @@ use server::{
     clock::{Clock, SharedClock},
     db::{Db, Location, look, sql},
     entropy::Entropy,
+    files::Key,
     keep::{Depth, Manifest, Places, backup::backup, restore::restore, verify},
 };
 use tempfile::TempDir;
@@ -172,9 +173,10 @@ async fn nothing_is_ever_restored_over_something() {
     let over = restore(&folder, &places(&app)).await.unwrap_err().to_string();
     assert!(over.contains("nothing is overwritten"), "{over}");
     let (_folder, place) = elsewhere(&app).await;
-    place.files.put_back(&"b".repeat(40), b"x".to_vec()).await.unwrap();
+    let stranger = Key::parse(&"b".repeat(40)).unwrap();
+    place.files.put(&stranger, b"x".to_vec()).await.unwrap();
     assert!(restore(&folder, &place).await.is_err(), "a file is there");
-    place.files.delete(&"b".repeat(40)).await.unwrap();
+    place.files.delete(stranger.as_str()).await.unwrap();
     restore(&folder, &place).await.unwrap();
     assert!(restore(&folder, &place).await.is_err(), "twice");
 }
@@ -185,10 +187,11 @@ async fn a_file_that_the_city_has_lost_does_not_stop_the_backup_of_all_others_an
     let road = Road::begin(&app).await;
     upload(&road).await;
     let place = places(&app);
-    let (object, _) = place.files.keys().await.unwrap().remove(0);
+    let key = place.files.keys().await.unwrap().remove(0);
+    let object = key.as_str().to_owned();
     // Other bytes under the same name: the hash of its row finds it.
     place.files.delete(&object).await.unwrap();
-    place.files.put_back(&object, b"rotten".to_vec()).await.unwrap();
+    place.files.put(&key, b"rotten".to_vec()).await.unwrap();
     let to = tempfile::tempdir().unwrap();
     let (folder, manifest) = back_up(&app, to.path()).await;
     assert_eq!((manifest.lost.as_slice(), manifest.files), ([object].as_slice(), 1));

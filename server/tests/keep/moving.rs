@@ -31,7 +31,7 @@ async fn a_city_moves_to_postgresql_equal_row_by_row_and_goes_on_there() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("kakazu.db");
     let source = Location::File(file.clone());
-    let app = TestApp::serve(Db::open(&source).await.unwrap(), folder, None).await;
+    let app = TestApp::of(Db::open(&source).await.unwrap(), folder).await;
     fill(&app).await;
     let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
     staff::put_staff(&app.portal, "taka", "髙﨑 𠮷子", &hash, &[("childcare", Role::Clerk)]).await.unwrap();
@@ -102,10 +102,10 @@ async fn goes_on(before: &TestApp, destination: Db) {
     let old = &before.portal.config.data;
     fs::copy(old.join("master.key"), folder.path().join("master.key")).unwrap();
     fs::copy(old.join("audit.head"), folder.path().join("audit.head")).unwrap();
-    let app = TestApp::serve(destination, folder, None).await;
-    for (object, _) in places(before).files.keys().await.unwrap() {
-        let sealed = before.portal.files.get(&object).await.unwrap();
-        app.portal.files.put_back(&object, sealed).await.unwrap();
+    let app = TestApp::of(destination, folder).await;
+    for key in places(before).files.keys().await.unwrap() {
+        let sealed = before.portal.files.get(key.as_str()).await.unwrap();
+        app.portal.files.put(&key, sealed).await.unwrap();
     }
     let clerk = clerk(&app).await;
     let queue = clerk.get("/").await;

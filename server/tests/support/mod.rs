@@ -6,6 +6,7 @@
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use axum::http::{StatusCode, header};
@@ -16,6 +17,7 @@ use server::{
     db::Db,
     demo,
     entropy::Entropy,
+    files::{FileSettings, PATIENCE, Store},
     jobs::Jobs,
     mail::{Mailbox, Mailer, Message},
     portal::Shared,
@@ -52,14 +54,33 @@ impl TestApp {
 
     /// As [`Self::start`], with the residents' door behind a proxy that residents know as `url`.
     pub async fn start_at(url: Option<&str>) -> Self {
+        Self::open(url, FileSettings::default(), PATIENCE).await
+    }
+
+    /// As [`Self::start`], with files somewhere else, which has `patience` to answer.
+    pub async fn start_with_files(files: FileSettings, patience: Duration) -> Self {
+        Self::open(None, files, patience).await
+    }
+
+    async fn open(url: Option<&str>, files: FileSettings, patience: Duration) -> Self {
         let db = Db::open_temporary().await.unwrap();
-        let app = Self::serve(db, tempfile::tempdir().unwrap(), url).await;
+        let app = Self::serve(db, tempfile::tempdir().unwrap(), url, files, patience).await;
         demo::publish(&app.portal).await.unwrap();
         app
     }
 
     /// Serves the city of a database and a data folder.
-    pub async fn serve(db: Db, folder: TempDir, url: Option<&str>) -> Self {
+    pub async fn of(db: Db, folder: TempDir) -> Self {
+        Self::serve(db, folder, None, FileSettings::default(), PATIENCE).await
+    }
+
+    async fn serve(
+        db: Db,
+        folder: TempDir,
+        url: Option<&str>,
+        files: FileSettings,
+        patience: Duration,
+    ) -> Self {
         let clock = ManualClock::at(demo::BEGINS.parse().unwrap());
         let mailbox = Mailbox::default();
         let any = "127.0.0.1:0".parse().unwrap();
@@ -67,6 +88,7 @@ impl TestApp {
             residents: any,
             staff: any,
             residents_url: url.map(str::to_owned),
+            files,
             ..Config::at(folder.path()).unwrap()
         };
         let doors = Doors::bind(config.residents, config.staff).await.unwrap();
@@ -75,7 +97,9 @@ impl TestApp {
         let mailer = Mailer::memory(&mailbox, &config.mail_from).unwrap();
         let shared_clock = Arc::new(clock.clone());
         let entropy = Entropy::from_os().unwrap();
-        let (portal, jobs) = start::with(config, shared_clock, false, db, entropy, mailer).await.unwrap();
+        let files = Store::open(&config.files, &config.data, patience).unwrap();
+        let (portal, jobs) =
+            start::with(config, shared_clock, false, db, entropy, mailer, files).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = serve::serve(Shared::clone(&portal), doors, jobs.clone(), async {
             let _ = stopped.await;

@@ -120,7 +120,7 @@ async fn inside(
     findings.extend(work::mail(tx, now).await?);
     findings.push(work::leases(tx, now).await?);
     findings.push(work::expired(tx, now).await?);
-    files::check(tx, places, now, findings).await
+    files::check(places, findings).await
 }
 
 fn schema(schema: Schema) -> Finding {
