@@ -55,6 +55,8 @@ pub struct Chrome {
     pub administrator: bool,
     /// Whether this is a demonstration city.
     pub demo: bool,
+    /// Seconds after which the page opens itself again.
+    pub refresh: Option<&'static str>,
 }
 
 /// The whole document.
@@ -76,6 +78,7 @@ pub fn document(chrome: &Chrome, body: AnyView) -> AnyView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="theme-color" content="#0017c1"/>
                 <meta name="format-detection" content="telephone=no"/>
+                {chrome.refresh.map(|seconds| view! { <meta http-equiv="refresh" content=seconds/> })}
                 <title inner_html=escaped(&title)></title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>

@@ -92,7 +92,7 @@ fn answer(asset: Option<&'static Asset>, request: &HeaderMap, caching: &'static 
 }
 
 /// Whether a browser takes an encoding: named, and not with a weight of nought (RFC 9110, 12.5.3).
-fn accepts(request: &HeaderMap, encoding: &str) -> bool {
+pub fn accepts(request: &HeaderMap, encoding: &str) -> bool {
     listed(request, ACCEPT_ENCODING).any(|item| {
         let mut parts = item.split(';').map(str::trim);
         let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding));

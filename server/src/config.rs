@@ -6,10 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use axum::http::HeaderName;
 use clap::{Args, FromArgMatches};
 use domain::form::Text;
 
-use crate::{db::Location, files::FileSettings};
+use crate::{db::Location, files::FileSettings, serve::limits::Limits};
 
 /// Everything that an installation can set. Each has a flag and an environment variable.
 #[derive(Args, Clone, Debug)]
@@ -61,6 +62,9 @@ pub struct Config {
     /// Name of the city in English.
     #[arg(long, env = "KAKAZU_CITY_EN", default_value = "Kakinoki City")]
     pub city_en: String,
+    /// What clients may take.
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 impl Config {
@@ -123,6 +127,7 @@ impl Config {
             .database_url
             .as_deref()
             .map_or("(none: kakazu.db in the data folder)".into(), without_password);
+        let limits = &self.limits;
         let mut lines = vec![
             ("KAKAZU_DATA", self.data.display().to_string()),
             ("KAKAZU_DATABASE_URL", database),
@@ -138,6 +143,12 @@ impl Config {
             ("KAKAZU_CITY", self.city.clone()),
             ("KAKAZU_CITY_EASY", self.city_easy.clone()),
             ("KAKAZU_CITY_EN", self.city_en.clone()),
+            ("KAKAZU_CONNECTIONS", limits.connections.to_string()),
+            ("KAKAZU_AT_WORK", limits.at_work().to_string()),
+            ("KAKAZU_BODIES", limits.bodies.to_string()),
+            ("KAKAZU_FLOOD", limits.flood.to_string()),
+            ("KAKAZU_FORWARDED", limits.forwarded.as_ref().map_or("", HeaderName::as_str).to_owned()),
+            ("KAKAZU_DRAIN_LEAD", limits.drain_lead(self.residents).as_secs().to_string()),
         ];
         lines.extend(self.files.printed(&self.data));
         lines.iter().map(|(name, value)| format!("{name}={value}\n")).collect()

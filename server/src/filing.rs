@@ -56,7 +56,7 @@ pub struct Filer {
     pub counter_address: Option<EmailAddress>,
     /// Language.
     pub lang: Lang,
-    /// Arrival of the request.
+    /// Arrival of the request, or of the person where we kept them at the door.
     pub received_at: Timestamp,
 }
 

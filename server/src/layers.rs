@@ -1,9 +1,11 @@
 //! The layers around every door, from the inside out: same origin, time limit, panics, pages for refusals,
 //! headers, the request's log line.
 
-use std::time::Duration;
-
-use app::{resident::plain, shell::Door, text::resident as words};
+use app::{
+    resident::plain,
+    shell::Door,
+    text::{resident as words, waiting},
+};
 use axum::{
     Router,
     body::Body,
@@ -12,21 +14,25 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use tower_http::{
-    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
+use tokio::time::Instant;
+use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use crate::{
+    identity::visit::Visit,
+    page::Page,
+    portal::Shared,
+    refusal::Refusal,
+    security,
+    serve::{self, Peer},
+    telemetry,
 };
-
-use crate::{identity::visit::Visit, page::Page, portal::Shared, refusal::Refusal, security, telemetry};
-
-/// A request that takes longer is given up; what it has handed to the database goes on.
-const TIME: Duration = Duration::from_secs(60);
 
 /// Puts the layers around a door.
 pub fn around(router: Router, portal: &Shared, door: Door) -> Router {
     let tls = portal.is_tls(door);
     router
         .layer(middleware::from_fn(security::same_origin))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
+        .layer(middleware::from_fn_with_state(portal.rooms.clone(), serve::in_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state((Shared::clone(portal), door), arrive))
         .layer(
@@ -54,16 +60,18 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response<Body> {
 /// Makes the [`Visit`], and the page for a refusal.
 async fn arrive(State((portal, door)): State<(Shared, Door)>, mut request: Request, next: Next) -> Response {
     let visit = Visit::of(&request, door, &portal);
+    let peer = request.extensions().get::<Peer>().map(|Peer(address)| *address);
+    if !portal.flood.lets_pass(peer, request.headers(), Instant::now()) {
+        return portal.admission.flooded(&visit, request.headers());
+    }
+    let (method, headers) = (request.method().clone(), wished(request.headers()));
     request.extensions_mut().insert(visit.clone());
     let response = next.run(request).await;
     let refusal = response.extensions().get::<Refusal>().cloned();
     match (refusal, response.status()) {
+        (Some(Refusal::Busy), _) => portal.admission.sorry(&portal, &visit, &method, &headers),
         (Some(refusal), _) => explain(&portal, &visit, &refusal).await,
         (None, StatusCode::PAYLOAD_TOO_LARGE) => explain(&portal, &visit, &Refusal::TooLarge).await,
-        // A page that says what is not available stays.
-        (None, StatusCode::SERVICE_UNAVAILABLE) if !response.headers().contains_key(header::CONTENT_TYPE) => {
-            explain(&portal, &visit, &Refusal::Busy).await
-        }
         (None, StatusCode::BAD_REQUEST) => explain(&portal, &visit, &Refusal::NotFound).await,
         (None, _) => response,
     }
@@ -77,6 +85,7 @@ async fn explain(portal: &Shared, visit: &Visit, refusal: &Refusal) -> Response 
         Refusal::OtherOrigin | Refusal::Unreadable => (words::REFUSED_TITLE, words::REFUSED_TEXT),
         Refusal::TooLarge => (words::TOO_LARGE_TITLE, words::TOO_LARGE_TEXT),
         Refusal::NoFiles => (words::NO_FILES_TITLE, words::NO_FILES_TEXT),
+        Refusal::TooSlow => (waiting::TOO_SLOW_TITLE, waiting::TOO_SLOW_TEXT),
         Refusal::Busy | Refusal::Broken => {
             tracing::warn!(number, "a general error page was shown");
             (words::ERROR_TITLE, words::ERROR_TEXT)
@@ -89,4 +98,10 @@ async fn explain(portal: &Shared, visit: &Visit, refusal: &Refusal) -> Response 
         response.headers_mut().insert("retry-after", axum::http::HeaderValue::from_static("5"));
     }
     response
+}
+
+/// What is needed of a request's headers after it has been answered.
+fn wished(headers: &HeaderMap) -> HeaderMap {
+    let wished = headers.get(header::ACCEPT_ENCODING).cloned();
+    wished.into_iter().map(|value| (header::ACCEPT_ENCODING, value)).collect()
 }

@@ -2,6 +2,7 @@
 //!
 //! The binary `kakazu` only calls into this library, so that tests start the very same server.
 
+pub mod admission;
 pub mod assets;
 pub mod audit;
 pub mod clock;

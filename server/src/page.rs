@@ -94,6 +94,7 @@ impl Page {
             clerk: staff.is_some_and(|member| !member.offices().is_empty()),
             administrator: staff.is_some_and(|member| member.is_administrator()),
             demo: portal.demo,
+            refresh: None,
         }
     }
 }

@@ -5,8 +5,17 @@ use std::sync::{Arc, atomic::AtomicBool};
 use app::shell::Door;
 
 use crate::{
-    clock::SharedClock, config::Config, db::Db, entropy::Entropy, files::Store, forms::Forms,
-    identity::links::Links, sealed::Keys, telemetry::metrics::Metrics,
+    admission::Admission,
+    clock::SharedClock,
+    config::Config,
+    db::Db,
+    entropy::Entropy,
+    files::Store,
+    forms::Forms,
+    identity::links::Links,
+    sealed::Keys,
+    serve::{Flood, Rooms},
+    telemetry::metrics::Metrics,
 };
 
 /// What every handler shares.
@@ -27,6 +36,12 @@ pub struct Portal {
     pub forms: Forms,
     /// Signed links.
     pub links: Links,
+    /// Who may work now.
+    pub admission: Admission,
+    /// How much one address may ask.
+    pub flood: Flood,
+    /// Room for bodies.
+    pub rooms: Rooms,
     /// What is counted.
     pub metrics: Metrics,
     /// Whether this is a demonstration city.

@@ -19,6 +19,8 @@ pub enum Refusal {
     OtherOrigin,
     /// The body is too large.
     TooLarge,
+    /// The body came too slowly.
+    TooSlow,
     /// The body cannot be read as a form.
     Unreadable,
     /// The method is not for this address.
@@ -31,6 +33,10 @@ pub enum Refusal {
     Broken,
 }
 
+/// Marks an answer that was refused for want of room: such answers are many, and each is whole.
+#[derive(Clone, Copy, Debug)]
+pub struct TurnedAway;
+
 impl Refusal {
     /// The status that goes with it.
     #[must_use]
@@ -39,6 +45,7 @@ impl Refusal {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::OtherOrigin => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::NotThisWay => StatusCode::METHOD_NOT_ALLOWED,
             Self::Busy | Self::NoFiles => StatusCode::SERVICE_UNAVAILABLE,

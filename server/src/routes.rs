@@ -13,6 +13,7 @@ use axum::{
 };
 
 use crate::{
+    admission::{Class, admit},
     assets, desk, dev, health,
     identity::{
         guard::{May, guard},
@@ -35,6 +36,8 @@ pub struct Route {
     pub may: May,
     /// Largest body, in bytes.
     pub body: usize,
+    /// Who goes first here.
+    pub class: Class,
     handler: MethodRouter<Shared>,
 }
 
@@ -43,7 +46,8 @@ where
     H: Handler<T, Shared>,
     T: 'static,
 {
-    Route { method: Method::GET, path, may, body: 0, handler: on(MethodFilter::GET, handler) }
+    let class = if may == May::Anyone { Class::Arriving } else { Class::Begun };
+    Route { method: Method::GET, path, may, body: 0, class, handler: on(MethodFilter::GET, handler) }
 }
 
 pub(crate) fn post<H, T>(path: &'static str, may: May, handler: H) -> Route
@@ -52,12 +56,17 @@ where
     T: 'static,
 {
     let handler = on(MethodFilter::POST, handler);
-    Route { method: Method::POST, path, may, body: security::FORM_LIMIT, handler }
+    Route { method: Method::POST, path, may, body: security::FORM_LIMIT, class: Class::Begun, handler }
 }
 
 impl Route {
     fn with_files(mut self) -> Self {
         self.body = form_data::BODY_LIMIT;
+        self
+    }
+
+    fn class(mut self, class: Class) -> Self {
+        self.class = class;
         self
     }
 }
@@ -67,10 +76,10 @@ fn filling(may_start: May) -> Vec<Route> {
     use May::{Anyone, DraftHolder, DraftHolderOrParked};
     vec![
         get("/procedures/{procedure}", may_start, front::procedure),
-        post("/procedures/{procedure}/start", may_start, drafts::start),
-        get("/procedures/{procedure}/versions/{version}/rules.json", Anyone, front::rules),
+        post("/procedures/{procedure}/start", may_start, drafts::start).class(Class::Arriving),
+        get("/procedures/{procedure}/versions/{version}/rules.json", Anyone, front::rules).class(Class::Free),
         get("/postcode/{code}", Anyone, front::places),
-        post("/language", Anyone, front::language),
+        post("/language", Anyone, front::language).class(Class::Free),
         get("/drafts/{draft}", DraftHolder, drafts::show),
         get("/drafts/{draft}/steps/{section}", DraftHolder, drafts::step),
         post("/drafts/{draft}/steps/{section}", DraftHolderOrParked, post_step::post).with_files(),
@@ -98,13 +107,13 @@ pub fn residents() -> Vec<Route> {
         post("/drafts/{draft}/address", DraftHolder, send::address),
         get("/sign-in", Anyone, sign_in::show),
         post("/sign-in", Anyone, sign_in::post),
-        get("/sign-in/code", Anyone, sign_in::show_code),
+        get("/sign-in/code", Anyone, sign_in::show_code).class(Class::Begun),
         post("/sign-in/code", Anyone, sign_in::post_code),
         post("/sign-in/again", Anyone, sign_in::again),
-        get("/sign-in/link", Anyone, sign_in::link),
+        get("/sign-in/link", Anyone, sign_in::link).class(Class::Begun),
         post("/sign-in/link", Anyone, sign_in::post_link),
         post("/sign-out", Anyone, sign_in::sign_out),
-        get("/applications", Anyone, applications::list),
+        get("/applications", Anyone, applications::list).class(Class::Begun),
         get("/applications/{application}", Party, applications::show),
         get("/applications/{application}/versions/{number}", Party, applications::version),
         get("/applications/{application}/versions/{number}/receipt", Party, applications::receipt),
@@ -151,7 +160,8 @@ pub fn router(portal: &Shared, door: Door) -> Router {
         let guarded = route
             .handler
             .layer(DefaultBodyLimit::max(route.body))
-            .route_layer(middleware::from_fn_with_state((Shared::clone(portal), route.may), guard));
+            .route_layer(middleware::from_fn_with_state((Shared::clone(portal), route.may), guard))
+            .route_layer(middleware::from_fn_with_state((Shared::clone(portal), route.class), admit));
         router = router.route(route.path, guarded);
     }
     let router = router

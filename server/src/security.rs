@@ -32,6 +32,10 @@ pub fn page_policy(nonce: &str) -> String {
     )
 }
 
+/// The policy of pages without scripts, which are the same for everybody.
+pub const STILL_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+                                manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /// The policy of everything that is not a page: nothing may load or run.
 const CLOSED_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 

@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    admission::Admission,
     clock::SharedClock,
     config::Config,
     db::{Db, OpenError},
@@ -17,6 +18,7 @@ use crate::{
     mail::{Mailer, MailerError, SEND_TIME},
     portal::{Portal, Shared},
     sealed::{KeyError, Keys},
+    serve::{Flood, Rooms},
     telemetry::metrics::Metrics,
 };
 
@@ -90,7 +92,26 @@ pub async fn with(
         audit_head: Some(config.data.join("audit.head")),
     };
     let links = Links::new(keys.link_key());
+    let limits = &config.limits;
+    let admission = Admission::new(limits.at_work(), config.city(), demo, clock.now());
+    let flood = Flood::new(limits.flood, limits.forwarded.clone());
+    let rooms = Rooms::new(limits.bodies, limits.times);
     let (draining, metrics) = (AtomicBool::new(false), Metrics::default());
-    let portal = Portal { config, db, keys, clock, entropy, files, forms, links, metrics, demo, draining };
+    let portal = Portal {
+        config,
+        db,
+        keys,
+        clock,
+        entropy,
+        files,
+        forms,
+        links,
+        admission,
+        flood,
+        rooms,
+        metrics,
+        demo,
+        draining,
+    };
     Ok((Arc::new(portal), jobs))
 }

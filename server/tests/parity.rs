@@ -164,7 +164,8 @@ async fn of_postgres(read: &Read) -> Facts {
     .unwrap();
     for table in &tables {
         facts.insert(format!("table {table}"));
-        let columns: Vec<(i64, String, String, bool, Option<String>, Option<String>)> = sql::query_as(
+        type Column = (i64, String, String, bool, Option<String>, Option<String>);
+        let columns: Vec<Column> = sql::query_as(
             "SELECT CAST(row_number() OVER (ORDER BY a.attnum) AS BIGINT), CAST(a.attname AS TEXT), \
              upper(format_type(a.atttypid, a.atttypmod)), a.attnotnull, pg_get_expr(d.adbin, d.adrelid), \
              CAST(c.collname AS TEXT) FROM pg_attribute a \

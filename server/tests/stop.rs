@@ -8,6 +8,7 @@ mod trial;
 use std::{sync::atomic::Ordering, time::Duration};
 
 use axum::http::StatusCode;
+use server::serve::limits::Limits;
 use support::TestApp;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -70,6 +71,26 @@ async fn a_connection_that_says_nothing_does_not_hold_up_the_end() {
     assert!(status.success(), "{status}");
     println!("ended after {:?}", signalled.elapsed());
     assert!(signalled.elapsed() < Duration::from_secs(12), "{:?}", signalled.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn for_a_while_after_the_signal_it_is_not_ready_and_still_serves() {
+    let limits = Limits { drain_lead: Some(2), ..Limits::default() };
+    let app = TestApp::start_with(None, limits).await;
+    let browser = app.browser();
+    assert_eq!(browser.get("/readyz").await.status, StatusCode::OK);
+    let address = app.residents.trim_start_matches("http://").to_owned();
+    // The end of the city is the signal.
+    drop(app);
+    while browser.get("/readyz").await.status == StatusCode::OK {
+        sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(browser.get("/healthz").await.status, StatusCode::OK);
+    let until = Instant::now() + Duration::from_secs(30);
+    while TcpStream::connect(&address).await.is_ok() {
+        assert!(Instant::now() < until, "it goes on accepting");
+        sleep(Duration::from_millis(50)).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

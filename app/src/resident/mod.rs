@@ -10,3 +10,4 @@ pub mod procedure;
 pub mod receipt;
 pub mod review;
 pub mod step;
+pub mod waiting;

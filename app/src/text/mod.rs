@@ -249,6 +249,7 @@ pub mod plain;
 pub mod problem;
 pub mod resident;
 pub mod shell;
+pub mod waiting;
 
 #[cfg(test)]
 mod tests {
@@ -268,6 +269,7 @@ mod tests {
             problem::ALL,
             resident::ALL,
             shell::ALL,
+            waiting::ALL,
         ]
         .into_iter()
         .flatten()

@@ -199,9 +199,8 @@ impl Writers {
 
 /// Rolls back. After an interruption the connection goes, too: a statement may still be running on it.
 async fn undo(mut tx: Tx, ran: Ran) {
-    if (ran == Ran::Interrupted || tx.run("ROLLBACK").await.is_err())
-        && let Owned::Postgres(connection) = tx.into_owned()
-    {
+    let lost = ran == Ran::Interrupted || tx.run("ROLLBACK").await.is_err();
+    if let (true, Owned::Postgres(connection)) = (lost, tx.into_owned()) {
         drop(connection.detach());
     }
 }

@@ -10,7 +10,7 @@ use axum::{
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use jiff::Timestamp;
 
-use crate::portal::Shared;
+use crate::{admission::ticket::Ticket, portal::Shared};
 
 /// A request, before anything is done about it.
 #[derive(Clone, Debug)]
@@ -21,8 +21,14 @@ pub struct Visit {
     pub lang: Lang,
     /// The nonce of the answer's content security policy.
     pub nonce: Arc<str>,
-    /// When the request arrived: 到達 is judged by it.
+    /// When the request arrived.
     pub received_at: Timestamp,
+    /// When the person arrived, where we kept them at the door; else as `received_at`. 到達 is judged by it.
+    pub arrived_at: Timestamp,
+    /// The arrival ticket.
+    pub ticket: Option<Ticket>,
+    /// Whether there is a session cookie; whose, the guard finds out.
+    pub may_be_signed_in: bool,
     /// Path and query, for the language switch.
     pub here: String,
     /// Digest of the device cookie; none where the browser has not begun anything.
@@ -129,15 +135,29 @@ impl Visit {
             .unwrap_or_else(|| preferred(request.headers()));
         let here = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let nonce = data_encoding::BASE64URL_NOPAD.encode(&portal.entropy.bytes::<16>());
+        let now = portal.clock.now();
+        let device = value(&cookies.device).map(|token| portal.keys.session_hash(&token));
+        let ticket = value(&cookies.ticket).zip(device.as_deref());
+        let ticket =
+            ticket.and_then(|(ticket, device)| Ticket::read(&ticket, portal.keys.door_key(), device, now));
         Self {
             door,
             lang,
             nonce: nonce.into(),
-            received_at: portal.clock.now(),
+            received_at: now,
+            arrived_at: ticket.map_or(now, |ticket| ticket.counted(now)),
+            ticket,
+            may_be_signed_in: jar.get(&cookies.session).is_some(),
             here,
-            device: value(&cookies.device).map(|token| portal.keys.session_hash(&token)),
+            device,
             who: Who::Nobody,
         }
+    }
+
+    /// Takes a ticket that was just given out.
+    pub fn hold(&mut self, ticket: Ticket) {
+        self.ticket = Some(ticket);
+        self.arrived_at = ticket.counted(self.received_at);
     }
 
     /// The contact digest of a signed-in resident.
@@ -196,6 +216,8 @@ pub struct Cookies {
     pub known: String,
     /// The language.
     pub lang: String,
+    /// The arrival ticket.
+    pub ticket: String,
     secure: bool,
     strict: bool,
 }
@@ -206,15 +228,16 @@ impl Cookies {
     pub fn of(portal: &Shared, door: Door) -> Self {
         let secure = portal.is_tls(door);
         let prefix = if secure { "__Host-" } else { "" };
-        let (session, device) = match door {
-            Door::Residents => ("session", "device"),
-            Door::Staff => ("desk", "desk-device"),
+        let (session, device, ticket) = match door {
+            Door::Residents => ("session", "device", "ticket"),
+            Door::Staff => ("desk", "desk-device", "desk-ticket"),
         };
         Self {
             device: format!("{prefix}{device}"),
             session: format!("{prefix}{session}"),
             known: format!("{prefix}desk-known"),
             lang: format!("{prefix}lang"),
+            ticket: format!("{prefix}{ticket}"),
             secure,
             strict: door == Door::Staff,
         }

@@ -62,7 +62,7 @@ pub async fn open(portal: &Shared, visit: &Visit, draft: &Draft) -> Result<Opene
     let rows = attachment::of_draft(portal.db.read(), &draft.row.id).await?;
     let answers = with_files(draft, &rows);
     let today =
-        correction.as_ref().map_or_else(|| japan_date(visit.received_at), |correction| correction.judged);
+        correction.as_ref().map_or_else(|| japan_date(visit.arrived_at), |correction| correction.judged);
     let attachments = rows
         .iter()
         .map(|row| {

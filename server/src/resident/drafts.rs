@@ -39,7 +39,7 @@ use crate::{
 };
 
 /// Days that the device cookie lives: as long as any draft.
-const DEVICE_DAYS: i64 = 365;
+pub const DEVICE_DAYS: i64 = 365;
 
 /// `POST /procedures/{procedure}/start`
 pub async fn start(
@@ -50,7 +50,7 @@ pub async fn start(
 ) -> Answer {
     let version = portal.forms.current(&procedure).ok_or(Refusal::NotFound)?;
     let definition = &version.form.procedure;
-    let open = judge(&definition.window, japan_datetime(visit.received_at)).accepts();
+    let open = judge(&definition.window, japan_datetime(visit.arrived_at)).accepts();
     if !open && visit.door == Door::Residents {
         return Ok(Redirect::to(&format!("/procedures/{procedure}")).into_response());
     }
@@ -250,7 +250,7 @@ pub async fn review_page(
     });
     let judgement = {
         let evaluated = evaluate(&opened.model.form, &opened.model.answers, opened.model.today);
-        filing::judgement(&opened.version.form, &evaluated, visit.received_at)
+        filing::judgement(&opened.version.form, &evaluated, visit.arrived_at)
     };
     let model = ReviewPage {
         judgement,

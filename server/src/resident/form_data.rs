@@ -1,5 +1,7 @@
 //! Reading a posted form: urlencoded or multipart, with files, within limits.
 
+use std::sync::Arc;
+
 use app::text::Lang;
 use axum::{
     extract::{FromRequest, Multipart, Request, multipart::MultipartError},
@@ -7,7 +9,7 @@ use axum::{
 };
 use axum_extra::extract::Form;
 
-use crate::refusal::Refusal;
+use crate::{admission::gate::Seat, refusal::Refusal};
 
 /// Largest file, in bytes: a page photographed by a phone, with room.
 pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
@@ -71,6 +73,21 @@ impl<S: Send + Sync> FromRequest<S> for FormData {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        // Nobody else has to wait for this client's connection.
+        let seat = request.extensions().get::<Arc<Seat>>().cloned();
+        if let Some(seat) = &seat {
+            seat.leave();
+        }
+        let data = Self::read(request, state).await;
+        if let Some(seat) = &seat {
+            seat.take().await;
+        }
+        data
+    }
+}
+
+impl FormData {
+    async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Self, Refusal> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
             let multipart = Multipart::from_request(request, state).await.map_err(|_| Refusal::Unreadable)?;

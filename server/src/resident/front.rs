@@ -15,7 +15,7 @@ use app::{
 use axum::{
     Json,
     extract::{Path, Query, State},
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::{Form, cookie::CookieJar};
@@ -82,7 +82,7 @@ pub async fn procedure(State(portal): State<Shared>, visit: Visit, Path(id): Pat
     let version = portal.forms.current(&id).ok_or(Refusal::NotFound)?;
     let staff = visit.staff().map(|member| member.id.as_str());
     let drafts = draft::mine(portal.db.read(), visit.device.as_deref(), visit.contact(), staff).await?;
-    let now = japan_datetime(visit.received_at);
+    let now = japan_datetime(visit.arrived_at);
     let judgement = judge(&version.form.procedure.window, now);
     let model = ProcedurePage {
         lang: visit.lang,
@@ -134,17 +134,27 @@ pub async fn language(
     State(portal): State<Shared>,
     visit: Visit,
     jar: CookieJar,
+    headers: HeaderMap,
     Form(form): Form<LanguageForm>,
 ) -> Answer {
     let lang = Lang::parse(&form.lang).unwrap_or(visit.lang);
     let jar = with_language(&portal, &visit, jar, lang);
-    Ok((jar, Redirect::to(&local(&form.back))).into_response())
+    // A waiting page is the same for everybody and does not know where it is.
+    let back = if form.back.is_empty() { came_from(&headers) } else { local(&form.back) };
+    Ok((jar, Redirect::to(&back)).into_response())
 }
 
 /// Remembers a language for half a year.
 pub fn with_language(portal: &Shared, visit: &Visit, jar: CookieJar, lang: Lang) -> CookieJar {
     let cookies = Cookies::of(portal, visit.door);
     jar.add(cookies.set(&cookies.lang, lang.code().to_owned(), Some(180)))
+}
+
+/// The page from which a form was sent, by its `Referer`; the host in it does not matter.
+fn came_from(headers: &HeaderMap) -> String {
+    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let path = referer.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+    local(path.unwrap_or("/"))
 }
 
 /// A path of this site, or the front page: redirects never leave.

@@ -75,7 +75,7 @@ pub async fn submit(State(portal): State<Shared>, visit: Visit, held: HeldDraft,
     };
     // A person at the counter is written to in Japanese; whoever applies online, in the language of the page.
     let lang = if visit.staff().is_some() { Lang::Ja } else { visit.lang };
-    let filer = Filer { actor, counter_address, lang, received_at: visit.received_at };
+    let filer = Filer { actor, counter_address, lang, received_at: visit.arrived_at };
     // The attempt goes on when the client hangs up: the answer is lost then, the application is not.
     let filing = {
         let portal = Shared::clone(&portal);

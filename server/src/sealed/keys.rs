@@ -73,6 +73,7 @@ struct Inner {
     session: Secret,
     link: Secret,
     audit: Secret,
+    door: Secret,
 }
 
 impl Keys {
@@ -140,6 +141,7 @@ impl Keys {
             session: subkey("session"),
             link: subkey("link"),
             audit: subkey("audit"),
+            door: subkey("door"),
         }))
     }
 
@@ -186,6 +188,12 @@ impl Keys {
     #[must_use]
     pub fn link_key(&self) -> &[u8; 32] {
         &self.0.link
+    }
+
+    /// Signs arrival tickets.
+    #[must_use]
+    pub fn door_key(&self) -> &[u8; 32] {
+        &self.0.door
     }
 
     pub(crate) fn audit_key(&self) -> &[u8; 32] {

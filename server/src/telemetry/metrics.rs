@@ -62,6 +62,19 @@ struct Inner {
     started: Instant,
 }
 
+/// The connections of a door.
+#[derive(Clone)]
+pub struct Connections(Gauge);
+
+impl Connections {
+    /// Counts one more.
+    #[must_use]
+    pub fn one(&self) -> Connection {
+        self.0.inc();
+        Connection(self.0.clone())
+    }
+}
+
 /// A connection, counted until it is dropped.
 pub struct Connection(Gauge);
 
@@ -121,20 +134,26 @@ impl fmt::Debug for Metrics {
 }
 
 impl Metrics {
-    /// Counts a request; `route` is its pattern, never its path.
-    pub fn answered(&self, door: Door, route: &str, method: &Method, status: StatusCode, took: Duration) {
+    /// Counts a request at a door; its route is a pattern, never a path. Those that were turned away because there
+    /// was no room are a class of their own.
+    pub fn answered(
+        &self,
+        (door, route, method): (Door, &str, &Method),
+        status: StatusCode,
+        turned_away: bool,
+        took: Duration,
+    ) {
         let (door, route, method) = (door_name(door), route.to_owned(), method_name(method));
+        let status = if turned_away { "turned away" } else { class(status) };
         let of = OfRoute { door, route: route.clone(), method };
         self.0.seconds.get_or_create(&of).observe(took.as_secs_f64());
-        self.0.requests.get_or_create(&Answered { door, route, method, status: class(status) }).inc();
+        self.0.requests.get_or_create(&Answered { door, route, method, status }).inc();
     }
 
-    /// Counts a connection as long as it lives.
+    /// Counts the connections of a door.
     #[must_use]
-    pub fn connected(&self, door: Door) -> Connection {
-        let gauge = self.0.connections.get_or_create(&AtDoor { door: door_name(door) }).clone();
-        gauge.inc();
-        Connection(gauge)
+    pub fn connections(&self, door: Door) -> Connections {
+        Connections(self.0.connections.get_or_create(&AtDoor { door: door_name(door) }).clone())
     }
 }
 

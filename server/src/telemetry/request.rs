@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use tracing::{Instrument, field};
 
 use super::metrics::Metrics;
+use crate::refusal::TurnedAway;
 
 /// Middleware that logs and counts method, route pattern (never the URL: it may hold a secret), status and milliseconds, and
 /// is the span of everything that happens meanwhile. To be added with `Router::layer`, so that the route is known.
@@ -30,13 +31,16 @@ pub async fn observe(
     let started = Instant::now();
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status();
+    let turned_away = response.extensions().get::<TurnedAway>().is_some();
     let took = started.elapsed();
-    metrics.answered(door, &route, &method, status, took);
+    metrics.answered((door, &route, &method), status, turned_away, took);
     let ms = took.as_secs_f64() * 1_000.0;
     let ms = (ms * 10.0).round() / 10.0;
     span.record("status", status.as_u16()).record("ms", ms);
     span.in_scope(|| {
-        if status.is_server_error() {
+        if turned_away {
+            tracing::debug!(target: "request", "turned away");
+        } else if status.is_server_error() {
             tracing::error!(target: "request", "answered");
         } else {
             tracing::info!(target: "request", "answered");

@@ -21,7 +21,7 @@ use server::{
     jobs::Jobs,
     mail::{Mailbox, Mailer, Message},
     portal::Shared,
-    serve::{self, Doors},
+    serve::{self, Doors, limits::Limits},
     start,
 };
 use tempfile::TempDir;
@@ -54,30 +54,36 @@ impl TestApp {
 
     /// As [`Self::start`], with the residents' door behind a proxy that residents know as `url`.
     pub async fn start_at(url: Option<&str>) -> Self {
-        Self::open(url, FileSettings::default(), PATIENCE).await
+        Self::start_with(url, Limits::default()).await
+    }
+
+    /// As [`Self::start_at`], with other limits.
+    pub async fn start_with(url: Option<&str>, limits: Limits) -> Self {
+        Self::open(url, limits, FileSettings::default(), PATIENCE).await
     }
 
     /// As [`Self::start`], with files somewhere else, which has `patience` to answer.
     pub async fn start_with_files(files: FileSettings, patience: Duration) -> Self {
-        Self::open(None, files, patience).await
+        Self::open(None, Limits::default(), files, patience).await
     }
 
-    async fn open(url: Option<&str>, files: FileSettings, patience: Duration) -> Self {
+    async fn open(url: Option<&str>, limits: Limits, files: FileSettings, patience: Duration) -> Self {
         let db = Db::open_temporary().await.unwrap();
-        let app = Self::serve(db, tempfile::tempdir().unwrap(), url, files, patience).await;
+        let app = Self::serve(db, tempfile::tempdir().unwrap(), url, limits, files, patience).await;
         demo::publish(&app.portal).await.unwrap();
         app
     }
 
     /// Serves the city of a database and a data folder.
     pub async fn of(db: Db, folder: TempDir) -> Self {
-        Self::serve(db, folder, None, FileSettings::default(), PATIENCE).await
+        Self::serve(db, folder, None, Limits::default(), FileSettings::default(), PATIENCE).await
     }
 
     async fn serve(
         db: Db,
         folder: TempDir,
         url: Option<&str>,
+        limits: Limits,
         files: FileSettings,
         patience: Duration,
     ) -> Self {
@@ -89,6 +95,7 @@ impl TestApp {
             staff: any,
             residents_url: url.map(str::to_owned),
             files,
+            limits,
             ..Config::at(folder.path()).unwrap()
         };
         let doors = Doors::bind(config.residents, config.staff).await.unwrap();
