@@ -1,6 +1,9 @@
 //! The time: read here and nowhere else.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
 
 use jiff::{SignedDuration, Timestamp, civil, tz::Offset};
 
@@ -39,6 +42,32 @@ impl ShiftedClock {
 impl Clock for ShiftedClock {
     fn now(&self) -> Timestamp {
         SystemClock.now().saturating_add(self.0).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// The clock of the database, which many servers share: whether a lease, a session or a window is over must not depend
+/// on which of them is asked. In between it goes on by the machine's steady counter, so that a machine whose clock is
+/// wrong, or is set, changes nothing.
+#[derive(Clone, Debug)]
+pub struct DatabaseClock(Arc<Mutex<(Timestamp, Instant)>>);
+
+impl DatabaseClock {
+    /// A clock that showed `now` at `asked`.
+    #[must_use]
+    pub fn new(now: Timestamp, asked: Instant) -> Self {
+        Self(Arc::new(Mutex::new((now, asked))))
+    }
+
+    /// Sets it by a newer answer.
+    pub fn set(&self, now: Timestamp, asked: Instant) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (now, asked);
+    }
+}
+
+impl Clock for DatabaseClock {
+    fn now(&self) -> Timestamp {
+        let (now, asked) = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        now.saturating_add(asked.elapsed()).unwrap_or(Timestamp::MAX)
     }
 }
 

@@ -27,6 +27,7 @@ use crate::{
     mail::wording,
     portal::{Portal, Shared},
     refusal::Refusal,
+    sabotage::{self, Sabotage},
 };
 
 /// How many receipt numbers are drawn before giving up.
@@ -154,7 +155,7 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
         today,
         number: 1,
     };
-    let new = NewApplication {
+    let mut new = NewApplication {
         version: filed.version(portal, &id, &version.id, &number, note)?,
         receipt_number: number,
         round: round(form, &evaluated),
@@ -168,6 +169,12 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
         party,
         clocks: clocks(form, japan_date(now)),
     };
+    if sabotage::is(Sabotage::FileTwice) {
+        new.version.draft.0.clone_from(&id);
+    }
+    if sabotage::is(Sabotage::MailBeforeCommit) {
+        sabotage::mail_first(portal, &mut new.version.note).await?;
+    }
     let portal_too = Shared::clone(portal);
     let result = portal
         .db

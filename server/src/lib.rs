@@ -26,6 +26,7 @@ pub mod portal;
 pub mod refusal;
 pub mod resident;
 pub mod routes;
+pub mod sabotage;
 pub mod sealed;
 pub mod security;
 pub mod serve;

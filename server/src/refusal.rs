@@ -6,7 +6,7 @@ use axum::{
 };
 
 use crate::{
-    db::{WriteError, is_passing},
+    db::{WriteError, comes_back},
     files::StoreError,
 };
 
@@ -72,9 +72,9 @@ impl From<sqlx::Error> for Refusal {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::PoolTimedOut => Self::Busy,
-            // The database is not there: the person may try again soon, and an engineer is told.
-            error if is_passing(&error) => {
-                tracing::error!(%error, "the database cannot be reached");
+            // The database is not there, or full: the person may try again soon, and an engineer is told.
+            error if comes_back(&error) => {
+                tracing::error!(%error, "the database cannot be used");
                 Self::Busy
             }
             error => Self::broken(error),
@@ -102,7 +102,7 @@ impl<E: std::fmt::Display> From<WriteError<E>> for Refusal {
         match error {
             WriteError::Overloaded | WriteError::Closed => Self::Busy,
             // Logged by who writes.
-            WriteError::Storage(error) if is_passing(&error) => Self::Busy,
+            WriteError::Storage(error) if comes_back(&error) => Self::Busy,
             WriteError::Refused(refused) => Self::broken(refused),
             error => Self::broken(error),
         }

@@ -3,11 +3,12 @@
 use std::{
     io,
     sync::{Arc, atomic::AtomicBool},
+    time::{Duration, Instant},
 };
 
 use crate::{
     admission::Admission,
-    clock::SharedClock,
+    clock::{DatabaseClock, SharedClock},
     config::Config,
     db::{Db, OpenError},
     entropy::Entropy,
@@ -21,6 +22,9 @@ use crate::{
     serve::{Flood, Rooms},
     telemetry::metrics::Metrics,
 };
+
+/// How often the database is asked for the time.
+const ASK_FOR_TIME: Duration = Duration::from_secs(30);
 
 /// Why the portal cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -62,8 +66,33 @@ pub async fn assemble(config: Config, clock: SharedClock, demo: bool) -> Result<
     };
     let entropy = Entropy::from_os().map_err(|_| StartError::Entropy)?;
     let db = Db::open(&config.database().ok_or(StartError::Url)?).await?;
+    // A demonstration lives in a season of its own.
+    let clock = if demo { clock } else { shared_clock(&db, clock).await? };
     let files = Store::open(&config.files, &config.data, PATIENCE)?;
     with(config, clock, demo, db, entropy, mailer, files).await
+}
+
+/// The clock of PostgreSQL, set by it again and again; for a SQLite file, which one server has, `own`.
+async fn shared_clock(db: &Db, own: SharedClock) -> Result<SharedClock, StartError> {
+    let asked = Instant::now();
+    let Some(now) = db.now().await.map_err(OpenError::Storage)? else { return Ok(own) };
+    let clock = Arc::new(DatabaseClock::new(now, asked));
+    let (db, held) = (db.clone(), Arc::downgrade(&clock));
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(ASK_FOR_TIME).await;
+            let asked = Instant::now();
+            let now = db.now().await;
+            let Some(clock) = held.upgrade() else { break };
+            match now {
+                // An answer that took long says little.
+                Ok(Some(now)) if asked.elapsed() < Duration::from_millis(200) => clock.set(now, asked),
+                Ok(_) => {}
+                Err(error) => tracing::warn!(%error, "the database was not asked for the time"),
+            }
+        }
+    });
+    Ok(clock)
 }
 
 /// As [`assemble`], with parts that tests bring along.

@@ -6,14 +6,11 @@
 mod backup;
 #[path = "keep/doctor.rs"]
 mod doctor;
-#[path = "keep/drill.rs"]
-mod drill;
 #[path = "keep/metrics.rs"]
 mod metrics;
 #[path = "keep/moving.rs"]
 mod moving;
 mod support;
-mod trial;
 
 use server::{
     db::{Location, Tx, look, sql},

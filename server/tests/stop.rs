@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
+mod ready;
 mod support;
 mod trial;
 
@@ -21,7 +22,7 @@ use trial::city;
 async fn a_request_that_was_begun_before_the_signal_is_answered_and_the_program_ends_well() {
     let folder = tempfile::tempdir().unwrap();
     let (residents, staff) = (city::free_address(), city::free_address());
-    let mut child = city::spawn(folder.path(), &residents, &staff, 0);
+    let mut child = city::spawn(folder.path(), &residents, &staff);
     assert!(city::is_ready(&format!("http://{residents}")).await);
     let mut stream = TcpStream::connect(&residents).await.unwrap();
     // Half a form, the signal, and the other half a second later.
@@ -54,7 +55,7 @@ async fn a_request_that_was_begun_before_the_signal_is_answered_and_the_program_
 async fn a_connection_that_says_nothing_does_not_hold_up_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let (residents, staff) = (city::free_address(), city::free_address());
-    let mut child = city::spawn(folder.path(), &residents, &staff, 0);
+    let mut child = city::spawn(folder.path(), &residents, &staff);
     assert!(city::is_ready(&format!("http://{residents}")).await);
     let mut silent = Vec::new();
     for _ in 0..50 {

@@ -82,12 +82,17 @@ impl Head {
         expected.as_bytes().ct_eq(self.signature.as_bytes()).into()
     }
 
-    /// Writes the head outside the database.
+    /// Writes the head outside the database, where none that is as new lies already: a server that comes late, after
+    /// another has taken the sealing over, must not set it back.
     ///
     /// # Errors
-    /// The file system's.
+    /// The file system's, or that there lies something else.
     pub fn keep(&self, path: &Path) -> io::Result<()> {
-        let unfinished = path.with_extension("tmp");
+        if Self::kept(path)?.is_some_and(|kept| kept.number >= self.number) {
+            return Ok(());
+        }
+        // A name of its own, because servers may share the folder.
+        let unfinished = path.with_extension(format!("{}.tmp", self.number));
         let mut file = fs::File::create(&unfinished)?;
         file.write_all(serde_json::to_string(self)?.as_bytes())?;
         file.sync_all()?;

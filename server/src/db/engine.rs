@@ -10,17 +10,19 @@ use std::{
 };
 
 use futures_util::future::BoxFuture;
+use jiff::Timestamp;
 use tokio::{
     sync::{Notify, mpsc, oneshot},
     task::JoinHandle,
 };
 
 use super::{
-    Read, Tx, WriteError, postgres, sqlite,
+    Read, Tx, WriteError, postgres, sql, sqlite,
     temporary::Temporary,
     tx::Owned,
     write::{Job, Pending},
 };
+use crate::clock::from_millis;
 
 /// Writes that may wait; further ones are refused as [`WriteError::Overloaded`].
 const QUEUE: u32 = 1024;
@@ -234,6 +236,21 @@ impl Db {
             Box::pin(async move { op(tx, &input).await })
         })
         .await
+    }
+
+    /// The time as the database has it, where it is a server that others use too; none for a file.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn now(&self) -> Result<Option<Timestamp>, sqlx::Error> {
+        const NOW: &str = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+        match &self.0.read {
+            Read::Sqlite(_) => Ok(None),
+            Read::Postgres(_) => {
+                let now: i64 = sql::query_scalar(NOW).fetch_one(&self.0.read).await?;
+                Ok(Some(from_millis(now)))
+            }
+        }
     }
 
     /// Wakes when mail has been committed to the outbox.

@@ -12,7 +12,12 @@ use super::{
     index::{self, IndexRow},
     sql,
 };
-use crate::{clock::millis, entropy::Entropy, sealed::Keys};
+use crate::{
+    clock::millis,
+    entropy::Entropy,
+    sabotage::{self, Sabotage},
+    sealed::Keys,
+};
 
 const CLOSE_DRAFT: &str = "UPDATE draft SET version = version + 1, submitted_at = $3 \
      WHERE id = $1 AND version = $2 AND submitted_at IS NULL RETURNING id";
@@ -178,6 +183,9 @@ pub async fn refile(
 }
 
 async fn close_draft(tx: &mut Tx, version: &Version) -> Result<(), ChangeRefusal> {
+    if sabotage::is(Sabotage::FileTwice) {
+        return Ok(());
+    }
     let (draft, seen) = &version.draft;
     let closed: Option<String> = sql::query_scalar(CLOSE_DRAFT)
         .bind(draft)

@@ -71,7 +71,7 @@ impl Intake {
     /// See [`OpenError`].
     pub async fn begin(url: &str) -> Result<Self, OpenError> {
         let mut connection = postgres_options(url)?.connect().await?;
-        postgres::MIGRATIONS.run(&mut connection).await?;
+        postgres::migrations().run(&mut connection).await?;
         let mut tx = Tx::new(Owned::Snapshot(connection));
         tx.run("BEGIN").await?;
         Ok(Self(tx))
@@ -140,9 +140,9 @@ pub async fn version(tx: &mut Tx) -> Result<Option<i64>, sqlx::Error> {
 /// # Errors
 /// The database's.
 pub async fn schema(tx: &mut Tx) -> Result<Schema, sqlx::Error> {
-    let migrator: &Migrator = match tx.connection() {
-        Connection::Sqlite(_) => &sqlite::MIGRATIONS,
-        Connection::Postgres(_) => &postgres::MIGRATIONS,
+    let migrator: Migrator = match tx.connection() {
+        Connection::Sqlite(_) => sqlite::migrations(),
+        Connection::Postgres(_) => postgres::migrations(),
     };
     if sql::query_scalar::<i64>(KNOWS_MIGRATIONS).fetch_one(&mut *tx).await? == 0 {
         return Ok(Schema::None);

@@ -26,7 +26,7 @@ mod tx;
 mod write;
 
 pub use engine::{Db, Location, OpenError, Stats};
-pub use postgres::is_passing;
+pub use postgres::comes_back;
 pub use sql::Read;
 pub use tx::Tx;
 pub use write::WriteError;

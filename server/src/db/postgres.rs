@@ -14,6 +14,7 @@ use std::{
 
 use sqlx::{
     PgPool,
+    migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::sync::{Notify, Semaphore};
@@ -25,8 +26,13 @@ use super::{
     write::{Job, Ran},
 };
 
-/// The schema, applied at each start; servers that start together wait for one another.
-pub(super) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations/postgres");
+/// The schema, applied at each start; servers that start together wait for one another. One that a newer server has already taken
+/// further is left as it is: while servers are replaced one by one, the older ones may have to start again.
+pub(super) fn migrations() -> Migrator {
+    let mut migrations = sqlx::migrate!("../migrations/postgres");
+    migrations.set_ignore_missing(true);
+    migrations
+}
 
 /// A statement that takes longer is cancelled by PostgreSQL, in milliseconds.
 const STATEMENT_TIME: &str = "15000";
@@ -39,6 +45,19 @@ const CHECK_TIME: &str = "1000";
 const ACQUIRE_TIME: Duration = Duration::from_secs(5);
 /// How long after its last use a connection is asked whether it still lives, before it is used again.
 const ASK_AFTER: Duration = Duration::from_secs(30);
+
+/// Whether asking again after a while may help: [`is_passing`]; besides, the disk is full or the database is held by
+/// somebody else, or a statement took too long for now.
+pub fn comes_back(error: &sqlx::Error) -> bool {
+    // SQLite, result and error codes: 5 BUSY, 6 LOCKED, 13 FULL; the rest of an extended code says more. PostgreSQL:
+    // class 53 insufficient resources, 55P03 lock not available, 57014 query cancelled.
+    let code = error.as_database_error().and_then(|error| error.code());
+    let held = code.is_some_and(|code| match code.parse::<i32>() {
+        Ok(number) if code.len() < 5 => matches!(number & 0xFF, 5 | 6 | 13),
+        _ => code.starts_with("53") || matches!(&*code, "55P03" | "57014"),
+    });
+    held || is_passing(error)
+}
 
 /// Whether a failure says nothing about the statement: connection cut, server starting or stopping, deadlock,
 /// serialisation failure. PostgreSQL 15, appendix A.
@@ -98,7 +117,7 @@ pub(super) async fn open(url: &str, connections: u32) -> Result<(PgPool, PgPool)
     let migrating = options.clone().options([("statement_timeout", "0")]);
     let one =
         PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIME).connect_with(migrating).await?;
-    MIGRATIONS.run(&one).await?;
+    migrations().run(&one).await?;
     one.close().await;
     let reading = options.clone().options([("default_transaction_read_only", "on")]);
     Ok((pool(half).connect_with(reading).await?, pool(half).connect_with(options).await?))
@@ -156,6 +175,10 @@ impl Writers {
             (_, Some((Broken::Passing, text))) => {
                 undo(tx, ran).await;
                 Err(Failed::Passing(io::Error::other(text).into()))
+            }
+            (_, Some((Broken::Later, text))) => {
+                undo(tx, ran).await;
+                Err(Failed::Lasting(io::Error::other(text).into()))
             }
             (Ran::Keep, None) => {
                 let mail = tx.take_mail();

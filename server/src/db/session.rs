@@ -22,12 +22,11 @@ pub const STAFF_LONGEST: SignedDuration = SignedDuration::from_hours(10);
 /// A session's last use is written down at most this often.
 const SEEN_EVERY: i64 = 60_000;
 
-const RESIDENT: &str = "SELECT contact, seen_at FROM login_session \
-     WHERE id = $1 AND door = 'residents' AND ends_at > $2 AND seen_at > $3";
-const STAFF: &str = "SELECT s.id, s.name, l.seen_at, r.office, r.role FROM login_session l \
+const RESIDENT: &str =
+    "SELECT contact, seen_at, ends_at FROM login_session WHERE id = $1 AND door = 'residents'";
+const STAFF: &str = "SELECT s.id, s.name, l.seen_at, l.ends_at, r.office, r.role FROM login_session l \
      JOIN staff s ON s.id = l.staff LEFT JOIN staff_role r ON r.staff = s.id \
-     WHERE l.id = $1 AND l.door = 'staff' AND l.ends_at > $2 AND l.seen_at > $3 AND s.disabled_at IS NULL \
-     ORDER BY r.office";
+     WHERE l.id = $1 AND l.door = 'staff' AND s.disabled_at IS NULL ORDER BY r.office";
 const INSERT: &str = "INSERT INTO login_session (id, door, contact, staff, device, created_at, seen_at, ends_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $6, $7)";
 const SEEN: &str = "UPDATE login_session SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
@@ -57,12 +56,10 @@ pub struct NewSession {
 /// # Errors
 /// The database's.
 pub async fn resident(db: &Db, id: &str, now: Timestamp) -> Result<Option<String>, sqlx::Error> {
-    let since = millis(now) - i64::try_from(RESIDENT_IDLE.as_millis()).unwrap_or(0);
-    let found: Option<(String, i64)> =
-        sql::query_as(RESIDENT).bind(id).bind(millis(now)).bind(since).fetch_optional(db.read()).await?;
-    let Some((contact, seen)) = found else { return Ok(None) };
-    note_use(db, id, seen, now).await;
-    Ok(Some(contact))
+    let found: Option<(String, i64, i64)> =
+        sql::query_as(RESIDENT).bind(id).fetch_optional(db.read()).await?;
+    let Some((contact, seen, ends)) = found else { return Ok(None) };
+    Ok(is_alive(db, id, (seen, ends), RESIDENT_IDLE, now).await.then_some(contact))
 }
 
 #[derive(FromRow)]
@@ -70,6 +67,7 @@ struct StaffRow {
     id: String,
     name: String,
     seen_at: i64,
+    ends_at: i64,
     office: Option<String>,
     role: Option<String>,
 }
@@ -79,16 +77,30 @@ struct StaffRow {
 /// # Errors
 /// The database's.
 pub async fn staff(db: &Db, id: &str, now: Timestamp) -> Result<Option<Arc<StaffMember>>, sqlx::Error> {
-    let since = millis(now) - i64::try_from(STAFF_IDLE.as_millis()).unwrap_or(0);
-    let rows: Vec<StaffRow> =
-        sql::query_as(STAFF).bind(id).bind(millis(now)).bind(since).fetch_all(db.read()).await?;
+    let rows: Vec<StaffRow> = sql::query_as(STAFF).bind(id).fetch_all(db.read()).await?;
     let Some(first) = rows.first() else { return Ok(None) };
-    note_use(db, id, first.seen_at, now).await;
+    if !is_alive(db, id, (first.seen_at, first.ends_at), STAFF_IDLE, now).await {
+        return Ok(None);
+    }
     let roles = rows
         .iter()
         .filter_map(|row| Some((row.office.clone()?, Role::parse(row.role.as_deref()?)?)))
         .collect();
     Ok(Some(Arc::new(StaffMember { id: first.id.clone(), name: first.name.clone(), roles })))
+}
+
+/// Whether a session lives, by when it was seen last and when it ends. One that is met after its end is ended for
+/// good: a clock that is set back later must not bring it to life again.
+async fn is_alive(db: &Db, id: &str, (seen, ends): (i64, i64), idle: SignedDuration, now: Timestamp) -> bool {
+    let since = millis(now) - i64::try_from(idle.as_millis()).unwrap_or(0);
+    if ends > millis(now) && seen > since {
+        note_use(db, id, seen, now).await;
+        return true;
+    }
+    if let Err(error) = end(db, id).await {
+        tracing::warn!(%error, "a session that is over was not deleted");
+    }
+    false
 }
 
 /// Keeps the idle limit moving. A failure only lets the session end earlier.

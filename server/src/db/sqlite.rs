@@ -12,6 +12,7 @@ use std::{
 
 use sqlx::{
     ConnectOptions, Connection as _, SqliteConnection, SqlitePool,
+    migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::{
@@ -25,9 +26,15 @@ use super::{
     tx::Owned,
     write::{Job, Ran},
 };
+use crate::sabotage::{self, Sabotage};
 
-/// The schema, applied at each start.
-pub(super) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations/sqlite");
+/// The schema, applied at each start. One that a newer server has already taken
+/// further is left as it is: while servers are replaced one by one, the older ones may have to start again.
+pub(super) fn migrations() -> Migrator {
+    let mut migrations = sqlx::migrate!("../migrations/sqlite");
+    migrations.set_ignore_missing(true);
+    migrations
+}
 
 /// Ops in one transaction at most.
 const BATCH: usize = 64;
@@ -54,11 +61,15 @@ pub(super) async fn open(
         .clone()
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
+        .synchronous(if sabotage::is(Sabotage::NoSync) {
+            SqliteSynchronous::Off
+        } else {
+            SqliteSynchronous::Full
+        })
         .pragma("journal_size_limit", "67108864");
 
     let mut connection = writing.connect().await?;
-    MIGRATIONS.run(&mut connection).await?;
+    migrations().run(&mut connection).await?;
 
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let read = SqlitePoolOptions::new()
@@ -202,6 +213,10 @@ impl Writer {
             };
         }
         begun?;
+        if sabotage::is(Sabotage::AnswerBeforeCommit) {
+            ran.drain(..).for_each(|job| job.settle(Ok(())));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         writing.commit().await?;
         Ok(mail)
     }

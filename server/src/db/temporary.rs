@@ -73,7 +73,7 @@ async fn copy_template(server: &str, connection: &mut PgConnection, name: &str) 
     if known.is_none() {
         run(format!("CREATE DATABASE {TEMPLATE}")).await?;
         let mut inside = connect(&with_database(server, TEMPLATE)).await?;
-        postgres::MIGRATIONS.run(&mut inside).await?;
+        postgres::migrations().run(&mut inside).await?;
         inside.close().await?;
         run(format!("ALTER DATABASE {TEMPLATE} IS_TEMPLATE true")).await?;
     }

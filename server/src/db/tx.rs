@@ -2,7 +2,7 @@
 
 use sqlx::{PgConnection, Postgres, SqliteConnection, pool::PoolConnection};
 
-use super::postgres::is_passing;
+use super::postgres::{comes_back, is_passing};
 
 /// The connection of a transaction, owned by whoever began it.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub(super) enum Connection<'c> {
 pub(super) enum Broken {
     /// Nothing is wrong but the moment: the op may run again.
     Passing,
+    /// The database cannot take it at present: no answer of the op's own may be made of it.
+    Later,
     /// It would fail again.
     Lasting,
 }
@@ -79,7 +81,11 @@ impl Tx {
     /// PostgreSQL takes nothing more in a transaction of which a statement has failed, and answers its COMMIT with
     /// a ROLLBACK: an op that goes on regardless must not be believed.
     pub(super) fn note_failure(&mut self, error: &sqlx::Error) {
-        let kind = if is_passing(error) { Broken::Passing } else { Broken::Lasting };
+        let kind = match error {
+            error if is_passing(error) => Broken::Passing,
+            error if comes_back(error) => Broken::Later,
+            _ => Broken::Lasting,
+        };
         self.broken.get_or_insert_with(|| (kind, error.to_string()));
     }
 

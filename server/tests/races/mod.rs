@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use app::shell::Door;
 use axum::http::{Method, StatusCode, header};
 use futures_util::future::join_all;
-use server::db::sql;
+use server::{db::sql, serve::limits::Limits};
 use sqlx::AssertSqlSafe;
 use tokio::sync::Barrier;
 
@@ -105,7 +105,9 @@ impl Post {
 
 impl City {
     pub async fn start() -> Self {
-        Self { app: TestApp::start().await, fired: Mutex::default() }
+        // All are let in at once: who has to wait at the door is another test's matter.
+        let limits = Limits { at_work: Some(2 * MANY), ..Limits::default() };
+        Self { app: TestApp::start_with(None, limits).await, fired: Mutex::default() }
     }
 
     /// All posts at once. None may be answered by an error of the server.

@@ -14,7 +14,7 @@ use domain::{
     form::{Answers, evaluate, pruned},
     japanese::calendar::fiscal_year,
 };
-use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 use http_body_util::BodyExt;
 use jiff::SignedDuration;
 use server::db::sql;
@@ -58,29 +58,39 @@ pub struct Ready {
     data_key: String,
 }
 
-/// Stores complete drafts, each of an address of its own.
+/// Stores complete drafts with the same answers, each of an address of its own.
 pub async fn drafts(portal: &Shared, answers: &[(String, String)], count: usize) -> Vec<Ready> {
-    let answers: Answers = answers
-        .iter()
-        .map(|(path, value)| (domain::form::Path::from_wire(path), value.clone()))
-        .fold(Answers::default(), |mut all, (path, value)| {
-            all.set(path, &value);
-            all
-        });
-    let mut ready = Vec::with_capacity(count);
-    while ready.len() < count {
-        let some = (count - ready.len()).min(AT_A_TIME);
-        ready.extend(join_all((0..some).map(|_| one(portal, &answers))).await);
-    }
-    ready
+    let people =
+        (0..count).map(|_| (format!("r{}@example.jp", portal.entropy.id(portal.clock.now())), answers));
+    drafts_of(portal, people).await
 }
 
-async fn one(portal: &Shared, answers: &Answers) -> Ready {
+/// Stores complete drafts of these addresses with these answers.
+pub async fn drafts_of<'a>(
+    portal: &Shared,
+    people: impl Iterator<Item = (String, &'a [(String, String)])>,
+) -> Vec<Ready> {
+    stream::iter(people)
+        .map(|(address, answers)| async move { one(portal, &address, &read(answers)).await })
+        .buffered(AT_A_TIME)
+        .collect()
+        .await
+}
+
+fn read(answers: &[(String, String)]) -> Answers {
+    let mut all = Answers::default();
+    for (path, value) in answers {
+        all.set(domain::form::Path::from_wire(path), value);
+    }
+    all
+}
+
+async fn one(portal: &Shared, address: &str, answers: &Answers) -> Ready {
     let version = portal.forms.current("daycare-enrolment").unwrap();
     let now = portal.clock.now();
     let id = portal.entropy.id(now);
     let (key, new_key) = portal.keys.new_data_key(portal.entropy.id(now), &portal.entropy).unwrap();
-    let address = EmailAddress::parse(&format!("r{id}@example.jp")).unwrap();
+    let address = EmailAddress::parse(address).unwrap();
     let contact = portal.keys.contact_digest(&address);
     let reached = version.form.procedure.sections.iter().map(|section| section.id.clone()).collect();
     let document = Document::begun_with(answers.clone(), reached);

@@ -5,7 +5,7 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::Stdio,
-    sync::atomic::{AtomicI64, Ordering},
+    sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering},
     time::Duration,
 };
 
@@ -18,86 +18,166 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-/// How far the city's clock goes on with every start: a mail that a killed server had taken on is free again.
-const LATER: i64 = 6;
+use super::database::Database;
 
-/// A city that may be dead at any moment.
-pub struct City {
+/// How a server is started.
+#[derive(Clone, Debug)]
+pub struct Setup {
     /// Its folder.
     pub folder: PathBuf,
+    /// Its database.
+    pub database: Database,
+    /// `KAKAZU_SMTP`; without it mails become files in the folder.
+    pub smtp: Option<String>,
+    /// The residents' door as residents type it, where that is not its address.
+    pub url: Option<String>,
+    /// The master key, where several servers share it.
+    pub key: Option<PathBuf>,
+    /// Further variables.
+    pub environment: Vec<(&'static str, String)>,
+    /// The binary, with what it runs under.
+    pub program: Vec<String>,
+}
+
+impl Setup {
+    /// A city in a folder, with a mail server.
+    pub fn new(folder: &Path, database: Database, smtp: Option<String>) -> Self {
+        let program = vec![env!("CARGO_BIN_EXE_kakazu").to_owned()];
+        Self {
+            folder: folder.to_owned(),
+            database,
+            smtp,
+            url: None,
+            key: None,
+            environment: Vec::new(),
+            program,
+        }
+    }
+
+    fn spawn(&self, residents: &str, staff: &str, later: i64) -> Child {
+        let begins: Timestamp = demo::BEGINS.parse().unwrap();
+        let clock = begins.saturating_add(SignedDuration::from_mins(later)).unwrap();
+        let log = File::options().create(true).append(true).open(self.folder.join("city.log")).unwrap();
+        let mut command = Command::new(&self.program[0]);
+        command.args(&self.program[1..]);
+        command.args(["demo", "--empty", "--residents", residents, "--staff", staff]);
+        command.args(["--clock", &clock.to_string(), "--data"]).arg(&self.folder).env_clear();
+        command.env("PATH", "/usr/bin:/bin").envs(self.environment.iter().cloned());
+        let mut set = |name: &str, value: &Option<String>| {
+            if let Some(value) = value {
+                command.env(name, value);
+            }
+        };
+        set("KAKAZU_DATABASE_URL", &self.database.url());
+        set("KAKAZU_SMTP", &self.smtp);
+        set("KAKAZU_RESIDENTS_URL", &self.url);
+        set("KAKAZU_MASTER_KEY_FILE", &self.key.as_ref().map(|key| key.display().to_string()));
+        let output = log.try_clone().unwrap();
+        command.stdin(Stdio::null()).stdout(output).stderr(log).kill_on_drop(true).spawn().unwrap()
+    }
+}
+
+/// A server that may be dead at any moment.
+pub struct City {
+    /// How it is started.
+    pub setup: Setup,
     /// The residents' door.
     pub residents: String,
+    /// The residents' address.
+    pub address: String,
     staff: String,
     child: Mutex<Child>,
-    starts: AtomicI64,
+    /// Minutes by which its clock is ahead of the beginning.
+    later: AtomicI64,
+    /// How often it has been started.
+    pub lives: AtomicUsize,
+    /// Whether it is meant to answer.
+    pub living: AtomicBool,
 }
 
 impl City {
-    /// Opens an empty city in `folder`.
-    pub async fn open(folder: &Path) -> Self {
-        let (residents, staff) = (free_address(), free_address());
-        let child = spawn(folder, &residents, &staff, 0);
-        let city = Self {
-            folder: folder.to_owned(),
-            residents: format!("http://{residents}"),
-            staff,
-            child: Mutex::new(child),
-            starts: AtomicI64::new(0),
-        };
+    /// Opens a city.
+    pub async fn open(setup: Setup) -> Self {
+        Self::open_later(setup, 0).await
+    }
+
+    /// Opens a city whose clock is some minutes ahead of the beginning.
+    pub async fn open_later(setup: Setup, later: i64) -> Self {
+        let (address, staff) = (free_address(), free_address());
+        let child = Mutex::new(setup.spawn(&address, &staff, later));
+        let residents = format!("http://{address}");
+        let (later, lives, living) = (AtomicI64::new(later), AtomicUsize::new(1), AtomicBool::new(true));
+        let city = Self { setup, residents, address, staff, child, later, lives, living };
         city.ready().await;
         city
     }
 
-    /// Kills the server without warning and starts it again.
-    pub async fn kill_and_open(&self) {
-        let mut child = self.child.lock().await;
+    /// Begins to open a city, and kills it after a while.
+    pub async fn begin(setup: Setup, after: Duration) {
+        let mut child = setup.spawn(&free_address(), &free_address(), 0);
+        sleep(after).await;
         child.kill().await.expect("our own child");
-        *child = self.again();
-        self.ready().await;
     }
 
-    /// Starts it again in peace, and waits until every receipt has become a mail.
-    pub async fn deliver_all(&self, receipts: usize) {
+    /// Kills the server without warning and starts it again, its clock some minutes later: mail that it had taken on
+    /// is free again after six.
+    pub async fn kill_and_open(&self, minutes: i64) {
         let mut child = self.child.lock().await;
+        self.living.store(false, Ordering::SeqCst);
+        self.lives.fetch_add(1, Ordering::SeqCst);
         child.kill().await.expect("our own child");
-        *child = self.again();
-        drop(child);
+        let later = self.later.fetch_add(minutes, Ordering::Relaxed) + minutes;
+        *child = self.setup.spawn(&self.address, &self.staff, later);
         self.ready().await;
-        // Each submission has its code besides; codes whose asking was repeated come on top.
-        let until = Instant::now() + Duration::from_secs(20);
-        let mails = || fs::read_dir(self.folder.join("mail")).map_or(0, Iterator::count);
-        let mut before = 0;
-        while Instant::now() < until && (mails() < 2 * receipts || mails() != before) {
-            before = mails();
-            sleep(Duration::from_millis(300)).await;
-        }
+        self.living.store(true, Ordering::SeqCst);
+    }
+
+    /// Starts it again after [`Self::stop`], its clock some minutes later.
+    pub async fn reopen(&self, minutes: i64) {
+        let later = self.later.fetch_add(minutes, Ordering::Relaxed) + minutes;
+        *self.child.lock().await = self.setup.spawn(&self.address, &self.staff, later);
+        self.ready().await;
+        self.living.store(true, Ordering::SeqCst);
+    }
+
+    /// Kills it for good.
+    pub async fn kill(&self) {
+        self.living.store(false, Ordering::SeqCst);
+        self.lives.fetch_add(1, Ordering::SeqCst);
+        self.child.lock().await.kill().await.expect("our own child");
+    }
+
+    /// Its process.
+    pub async fn id(&self) -> u32 {
+        self.child.lock().await.id().expect("it runs")
     }
 
     /// Stops it politely: it must end well.
     pub async fn stop(&self) {
         let mut child = self.child.lock().await;
+        self.living.store(false, Ordering::SeqCst);
         terminate(&child).await;
         let ended = tokio::time::timeout(Duration::from_secs(20), child.wait()).await;
         let status = ended.expect("the server stops within its time").unwrap();
         assert!(status.success(), "{status}");
     }
 
-    fn again(&self) -> Child {
-        let start = self.starts.fetch_add(1, Ordering::Relaxed) + 1;
-        spawn(&self.folder, self.residents.trim_start_matches("http://"), &self.staff, start)
+    /// What it has said so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.setup.folder.join("city.log")).unwrap_or_default()
     }
 
-    async fn ready(&self) {
+    /// Waits until it can work.
+    pub async fn ready(&self) {
         if !is_ready(&self.residents).await {
-            let log = fs::read_to_string(self.folder.join("city.log")).unwrap_or_default();
-            panic!("the city does not open:\n{log}");
+            panic!("the city does not open:\n{}", self.log());
         }
     }
 }
 
 /// Waits until a server answers that it is ready; false after a minute.
 pub async fn is_ready(url: &str) -> bool {
-    let client = Client::new();
+    let client = Client::builder().timeout(Duration::from_secs(10)).build().unwrap();
     let until = Instant::now() + Duration::from_secs(60);
     while Instant::now() < until {
         let answer = client.get(format!("{url}/readyz")).send().await;
@@ -115,31 +195,9 @@ pub async fn terminate(child: &Child) {
     assert!(Command::new("sh").args(["-c", &format!("kill -TERM {id}")]).status().await.unwrap().success());
 }
 
-/// Starts the binary; `start` counts the starts of this folder.
-pub fn spawn(folder: &Path, residents: &str, staff: &str, start: i64) -> Child {
-    let begins: Timestamp = demo::BEGINS.parse().unwrap();
-    let clock = begins.saturating_add(SignedDuration::from_mins(LATER * start)).unwrap();
-    let log = File::options().create(true).append(true).open(folder.join("city.log")).unwrap();
-    Command::new(env!("CARGO_BIN_EXE_kakazu"))
-        .args([
-            "demo",
-            "--empty",
-            "--residents",
-            residents,
-            "--staff",
-            staff,
-            "--clock",
-            &clock.to_string(),
-            "--data",
-        ])
-        .arg(folder)
-        .env_clear()
-        .stdin(Stdio::null())
-        .stdout(log.try_clone().unwrap())
-        .stderr(log)
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap()
+/// Starts the binary on SQLite, with mails in its folder.
+pub fn spawn(folder: &Path, residents: &str, staff: &str) -> Child {
+    Setup::new(folder, Database::Sqlite, None).spawn(residents, staff, 0)
 }
 
 /// A loopback address that nobody uses, outside the ports from which connections start: a client that keeps asking

@@ -1,12 +1,14 @@
-//! Negative controls: on a copy of the folder something is broken on purpose, and the checker has to say what.
+//! Negative controls of the checker: on a copy of a stopped city something is broken on purpose, and the checker has
+//! to say what.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use sqlx::{Connection, Executor, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::{
-    checker::{Counts, check, mail_file},
-    ledger::Ledger,
+    Trial,
+    checker::{Counts, check_against},
+    city::Setup,
 };
 
 /// A thing that is broken, and the one count that has to show it.
@@ -54,47 +56,47 @@ const CONTROLS: [Control; 5] = [
     },
 ];
 
-/// Runs all controls on copies of a stopped city's folder; what the checker overlooked.
-pub async fn overlooked(folder: &Path, ledger: &Ledger) -> Vec<&'static str> {
+/// Runs all controls on copies of a stopped city on SQLite; what the checker overlooked.
+pub async fn overlooked(setup: &Setup, trial: &Trial) -> Vec<&'static str> {
+    let (ledger, mails) = (&trial.ledger, trial.post.all());
     let mut overlooked = Vec::new();
     for control in &CONTROLS {
-        let copy = copy(folder);
-        let mut connection = connect(copy.path()).await;
+        let folder = copy(setup);
+        let setup = Setup { folder: folder.path().to_owned(), ..setup.clone() };
+        let options =
+            SqliteConnectOptions::new().filename(folder.path().join("kakazu.db")).foreign_keys(true);
+        let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
         for sql in control.sql {
             connection.execute(*sql).await.unwrap();
         }
         connection.close().await.unwrap();
-        if (control.shows)(&check(copy.path(), ledger).await) != 1 {
+        if (control.shows)(&check_against(&setup, ledger, &mails).await) != 1 {
             overlooked.push(control.name);
         }
     }
-    let copy = copy(folder);
-    let mut connection = connect(copy.path()).await;
-    let mail =
-        sqlx::query_scalar::<_, String>("SELECT id FROM outbox WHERE kind = 'submitted' ORDER BY id LIMIT 1");
-    let mail = mail.fetch_one(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
-    fs::remove_file(mail_file(copy.path(), &mail)).unwrap();
-    if check(copy.path(), ledger).await.missing_mail != 1 {
+    // A mail that never came, and one about an application that there is not.
+    let someone = ledger.entries().into_values().next().expect("somebody applied").address;
+    let mut without = mails.clone();
+    without.get_mut(&someone).unwrap().retain(|mail| mail.is_code());
+    if check_against(setup, ledger, &without).await.missing_mail != 1 {
         overlooked.push("missing mail");
+    }
+    let mut more = mails;
+    let theirs = more.get_mut(&someone).unwrap();
+    let mut stray = theirs.last().unwrap().clone();
+    stray.body = "受付番号： 0000".to_owned();
+    theirs.push(stray);
+    if check_against(setup, ledger, &more).await.stray_mail != 1 {
+        overlooked.push("stray mail");
     }
     overlooked
 }
 
-async fn connect(folder: &Path) -> SqliteConnection {
-    let options = SqliteConnectOptions::new().filename(folder.join("kakazu.db")).foreign_keys(true);
-    SqliteConnection::connect_with(&options).await.unwrap()
-}
-
-/// Database, key and mails; the rest is not looked at.
-fn copy(folder: &Path) -> tempfile::TempDir {
+/// Database and key; the rest is not looked at.
+fn copy(setup: &Setup) -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
-    fs::create_dir(copy.path().join("mail")).unwrap();
     for file in ["kakazu.db", "master.key"] {
-        fs::copy(folder.join(file), copy.path().join(file)).unwrap();
-    }
-    for mail in fs::read_dir(folder.join("mail")).unwrap().flatten() {
-        fs::copy(mail.path(), copy.path().join("mail").join(mail.file_name())).unwrap();
+        fs::copy(setup.folder.join(file), copy.path().join(file)).unwrap();
     }
     copy
 }

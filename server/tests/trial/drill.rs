@@ -1,101 +1,119 @@
-//! The restore drill: with the real binary, a backup while people write and the server is killed; restored elsewhere,
-//! it holds everything that was acknowledged before, and nothing half.
+//! The restore drill: with the real binary, backups while people write and the server is killed. Restored elsewhere,
+//! each holds everything that was acknowledged before it began, and nothing half.
 
-use std::{collections::BTreeMap, fs, path::Path, process::Stdio, time::Duration};
+use std::{collections::BTreeMap, fs, path::Path, process::Stdio, sync::Arc, time::Instant};
 
 use jiff::Timestamp;
 use server::{
-    config::Config,
     demo,
     keep::{Places, doctor::examine},
 };
 use tokio::process::Command;
 
 use super::{
+    Families, Trial,
     checker::{self, Counts},
+    city::{City, Setup},
+    database::Database,
+    kills::{Plan, deliver_rest},
     ledger::Entry,
+    post::{Mails, Post},
+    table::Row,
 };
 
-/// One drill.
-#[derive(Debug)]
-pub struct Drill {
-    /// Acknowledged before the backup began.
-    pub before: usize,
-    /// How that was found in the restored city; its mails are not looked at.
-    pub counts: Counts,
-    /// What the doctor found there.
-    pub wrong: Vec<String>,
-}
-
-impl Drill {
-    /// Whether everything was there.
-    pub fn is_good(&self) -> bool {
-        let Counts { acknowledged, lost, doubled, altered, missing_event, missing_audit, .. } = self.counts;
-        let bad = lost + doubled + altered + missing_event + missing_audit + self.wrong.len();
-        acknowledged == self.before && bad == 0
+/// Plays it: as many backups as the plan has kills, each with a kill in the middle.
+pub async fn play(folder: &Path, database: Database, plan: Plan, families: Families) -> Row {
+    let began = Instant::now();
+    let post = Post::open();
+    let city = City::open(Setup::new(folder, database.clone(), Some(post.url()))).await;
+    let trial = Trial::new(&city.residents, post, folder, families);
+    let ((), drilled) = tokio::join!(
+        trial.walk_all(plan.submissions, plan.people, plan.longest),
+        drills(&trial, &city, plan)
+    );
+    deliver_rest(&city, &trial).await;
+    city.stop().await;
+    let counts = checker::check(&city.setup, &trial).await;
+    let before: Vec<usize> = drilled.iter().map(|drilled| drilled.before).collect();
+    let wrong: Vec<String> = drilled.into_iter().flat_map(|drilled| drilled.wrong).collect();
+    Row {
+        scenario: format!("backup and restore, {}", database.name()),
+        good: counts.is_good(plan.submissions) && wrong.is_empty(),
+        note: format!(
+            "{} backups with a kill in the middle of each; acknowledged before them and found in the restored city: \
+             {before:?}; wrong there: {wrong:?}",
+            before.len(),
+        ),
+        counts: Some(counts),
+        took: began.elapsed(),
     }
 }
 
-/// A drill each time that so many submissions have been acknowledged in the city in `folder`.
-pub async fn drills(folder: &Path, at: &[usize]) -> Vec<Drill> {
-    let mut drills = Vec::new();
-    for least in at {
-        let before = loop {
-            let before = acknowledged(folder);
-            if before.len() >= *least {
-                break before;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        };
-        drills.push(drill(folder, before).await);
-    }
-    drills
+/// What a backup was worth.
+struct Drilled {
+    /// Acknowledged before it began.
+    before: usize,
+    /// What was wrong in the restored city.
+    wrong: Vec<String>,
 }
 
-async fn drill(folder: &Path, before: BTreeMap<String, Entry>) -> Drill {
+async fn drills(trial: &Arc<Trial>, city: &City, plan: Plan) -> Vec<Drilled> {
+    let mut drilled = Vec::new();
+    for drill in 1..=plan.kills {
+        trial.acknowledged(plan.submissions * drill / (plan.kills + 1), plan.longest).await;
+        let mut before = trial.ledger.entries();
+        before.retain(|_, entry| entry.receipt.is_some());
+        drilled.push(one(city, before).await);
+    }
+    drilled
+}
+
+async fn one(city: &City, before: BTreeMap<String, Entry>) -> Drilled {
     let (backups, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    kakazu(&["backup", "--data", &text(folder), "--to", &text(backups.path())]).await;
+    let to = backups.path().to_str().unwrap();
+    let arguments = ["--to", to];
+    tokio::join!(kakazu("backup", &city.setup, &arguments), city.kill_and_open(0));
     let made = fs::read_dir(backups.path()).unwrap().map(|entry| entry.unwrap().path());
     let made: Vec<_> = made.filter(|path| path.is_dir()).collect();
-    assert_eq!(made.len(), 1, "{made:?}");
-    fs::copy(folder.join("master.key"), place.path().join("master.key")).unwrap();
-    kakazu(&["restore", "--data", &text(place.path()), "--from", &text(&made[0])]).await;
+    let [made] = made.as_slice() else { panic!("{made:?}") };
 
-    let portal = checker::open(place.path()).await;
+    let database = match city.setup.database {
+        Database::Sqlite => Database::Sqlite,
+        Database::Postgres(_) => Database::postgres().await.unwrap(),
+    };
+    let elsewhere = Setup::new(place.path(), database, None);
+    fs::copy(city.setup.folder.join("master.key"), place.path().join("master.key")).unwrap();
+    kakazu("restore", &elsewhere, &["--from", made.to_str().unwrap()]).await;
+
+    let portal = checker::open(&elsewhere).await;
     let mut counts = Counts::default();
     for (draft, entry) in &before {
-        checker::one(&portal, place.path(), draft, entry, &mut counts).await;
+        checker::one(&portal, &Mails::new(), draft, entry, &mut counts).await;
     }
+    // Their mails are not looked at: they may have been on their way.
+    let expected = Counts { acknowledged: before.len(), missing_mail: before.len(), ..Counts::default() };
     let now = demo::latest(&portal).await.unwrap().unwrap_or(Timestamp::MIN);
-    portal.db.close().await;
-    let places = Places::of(&Config::at(place.path()).unwrap()).unwrap();
-    let wrong = examine(&places, now).await.into_iter().filter(|finding| finding.todo.is_some());
-    let wrong = wrong.map(|finding| finding.to_string()).collect();
-    Drill { before: before.len(), counts, wrong }
-}
-
-/// What the ledger on the disk holds of acknowledged submissions, by draft.
-fn acknowledged(folder: &Path) -> BTreeMap<String, Entry> {
-    let mut entries = BTreeMap::<String, Entry>::new();
-    // The last line may be half written.
-    let lines = fs::read_to_string(folder.join("ledger.jsonl")).unwrap_or_default();
-    for line in lines.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()) {
-        let field = |name: &str| line[name].as_str().map(str::to_owned);
-        let entry = entries.entry(field("draft").unwrap()).or_default();
-        entry.address = field("address").unwrap_or(std::mem::take(&mut entry.address));
-        entry.payload = field("payload").unwrap_or(std::mem::take(&mut entry.payload));
-        entry.receipt = field("receipt").or(entry.receipt.take());
+    let places = Places::of(&portal.config).unwrap();
+    let found = examine(&places, now).await.into_iter().filter(|finding| finding.todo.is_some());
+    let mut wrong: Vec<String> = found.map(|finding| finding.to_string()).collect();
+    if counts != expected {
+        wrong.push(format!("{counts:?}"));
     }
-    entries.retain(|_, entry| entry.receipt.is_some());
-    entries
+    portal.db.close().await;
+    Drilled { before: before.len(), wrong }
 }
 
-async fn kakazu(arguments: &[&str]) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kakazu"));
-    let done = command.args(arguments).env_clear().stdin(Stdio::null()).output().await.unwrap();
-    assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
-}
-
-fn text(path: &Path) -> String {
-    path.to_str().unwrap().to_owned()
+async fn kakazu(command: &str, setup: &Setup, arguments: &[&str]) {
+    let mut run = Command::new(&setup.program[0]);
+    run.arg(command)
+        .arg("--data")
+        .arg(&setup.folder)
+        .args(arguments)
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin");
+    if let Some(url) = setup.database.url() {
+        run.env("KAKAZU_DATABASE_URL", url);
+    }
+    let done = run.stdin(Stdio::null()).output().await.unwrap();
+    assert!(done.status.success(), "{command}: {}", String::from_utf8_lossy(&done.stderr));
 }

@@ -1,18 +1,20 @@
 //! A person without scripts who walks the road and repeats every request that got no answer.
 
-use std::{collections::BTreeSet, fs, sync::atomic::Ordering, time::Duration};
+use std::{sync::atomic::Ordering, time::Duration};
 
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use domain::form::{Answers, Form, Path as At, pruned};
-use reqwest::{Client, Response, redirect::Policy};
+use reqwest::{Client, ClientBuilder, Response, redirect::Policy};
 use server::{clock::japan_date, demo};
 use tokio::time::{Instant, sleep};
 
-use super::{Trial, checker::read_mail, ledger::hash};
+use super::{Trial, ledger::hash};
+use crate::ready::Ready;
 
 /// How often a request without an answer is repeated: half a minute of a dead server, at least.
 const REPEATS: usize = 1_500;
-const PROCEDURE: &str =
+/// The definition that people fill in.
+pub const PROCEDURE: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/procedures/daycare-enrolment.json"));
 
 /// A person on the road.
@@ -21,13 +23,14 @@ pub struct Person<'t> {
     client: Client,
     address: String,
     family: &'t [(String, String)],
-    mails_read: BTreeSet<String>,
+    codes_read: usize,
 }
 
 /// What came back.
 struct Answer {
     status: StatusCode,
     location: String,
+    come_again: bool,
     html: String,
 }
 
@@ -36,16 +39,20 @@ impl<'t> Person<'t> {
     pub fn new(trial: &'t Trial, number: usize) -> Self {
         Self {
             trial,
-            client: Client::builder()
-                .cookie_store(true)
-                .redirect(Policy::none())
-                .timeout(Duration::from_secs(20))
-                .build()
-                .unwrap(),
+            client: browser().cookie_store(true).build().unwrap(),
             address: format!("person-{number}@example.jp"),
-            family: &trial.families[number % trial.families.len()].1,
-            mails_read: BTreeSet::new(),
+            family: &trial.families[number % trial.families.len()],
+            codes_read: 0,
         }
+    }
+
+    /// A person whose draft waits for nothing but to be sent, signed in.
+    pub fn ready(trial: &'t Trial, ready: &Ready) -> Self {
+        let mut cookies = HeaderMap::new();
+        cookies.insert(header::COOKIE, HeaderValue::from_str(&ready.cookie).unwrap());
+        let client = browser().default_headers(cookies).build().unwrap();
+        let address = ready.address.as_str().to_owned();
+        Self { trial, client, address, family: &trial.families[0], codes_read: 0 }
     }
 
     /// From the first page to the receipt.
@@ -113,7 +120,7 @@ impl<'t> Person<'t> {
             }
             assert_eq!(asked.location, "/sign-in/code", "{} {}", asked.status, asked.html);
             // Asking may have been repeated: the mail with the newest code may be the second to come.
-            let mut patience = Duration::from_secs(15);
+            let mut patience = Duration::from_secs(4);
             while let Some(code) = self.code(patience).await {
                 if self.post("/sign-in/code", &[("code", &code)]).await.status == StatusCode::SEE_OTHER {
                     return;
@@ -124,34 +131,15 @@ impl<'t> Person<'t> {
         panic!("{} is never confirmed", self.address);
     }
 
-    /// The six digits of the newest mail that has not been read; older ones are not looked at any more.
+    /// The newest code that has not been read; older ones are not looked at any more.
     async fn code(&mut self, patience: Duration) -> Option<String> {
-        let until = Instant::now() + patience;
-        while Instant::now() < until {
-            let folder = self.trial.city.folder.join("mail");
-            let names = fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.file_name());
-            let names = names.map(|name| name.to_string_lossy().into_owned());
-            // Their names are ids, which sort by time.
-            let unread: BTreeSet<String> =
-                names.filter(|name| name.ends_with(".eml") && !self.mails_read.contains(name)).collect();
-            let mut newest = None;
-            for name in unread {
-                let (to, body) = read_mail(&fs::read_to_string(folder.join(&name)).unwrap());
-                self.mails_read.insert(name);
-                if to == self.address {
-                    newest = Some(six_digits(&body));
-                }
-            }
-            if newest.is_some() {
-                return newest;
-            }
-            sleep(Duration::from_millis(20)).await;
-        }
-        None
+        let (code, read) = self.trial.post.code(&self.address, self.codes_read, patience).await?;
+        self.codes_read = read;
+        Some(code)
     }
 
     /// Sends the draft until it is acknowledged; the ledger knows of every attempt beforehand.
-    async fn submit(&self, draft: &str, payload: &str) {
+    pub async fn submit(&self, draft: &str, payload: &str) {
         let path = format!("/drafts/{draft}/submit");
         for attempt in 0..REPEATS {
             self.trial.ledger.attempt(draft, &self.address, payload);
@@ -194,42 +182,53 @@ impl<'t> Person<'t> {
 
     /// One request; none where there was no whole answer, or one that says "later".
     async fn once(&self, path: &str, fields: Option<&[(&str, &str)]>) -> Option<Answer> {
-        let residents = &self.trial.city.residents;
-        let url = format!("{residents}{path}");
+        let trial = self.trial;
+        let url = format!("{}{path}", trial.door);
         let request = match fields {
             None => self.client.get(url),
-            Some(fields) => self.client.post(url).header(header::ORIGIN, residents).form(fields),
+            Some(fields) => self.client.post(url).header(header::ORIGIN, &trial.door).form(fields),
         };
+        let asked = Instant::now();
         let answer = match request.send().await {
             Ok(response) => whole(response).await,
             Err(_) => None,
         };
-        let answer = answer.filter(|answer| answer.status != StatusCode::SERVICE_UNAVAILABLE);
-        self.trial.unanswered.fetch_add(usize::from(answer.is_none()), Ordering::Relaxed);
-        answer
+        let waited = usize::try_from(asked.elapsed().as_millis()).unwrap_or(usize::MAX);
+        trial.longest.fetch_max(waited, Ordering::Relaxed);
+        let Some(answer) = answer else {
+            trial.unanswered.fetch_add(1, Ordering::Relaxed);
+            return None;
+        };
+        if !answer.status.is_server_error() {
+            return Some(answer);
+        }
+        let polite = answer.status == StatusCode::SERVICE_UNAVAILABLE && answer.come_again;
+        let kind = if polite { &trial.later } else { &trial.rude };
+        kind.fetch_add(1, Ordering::Relaxed);
+        None
     }
+}
+
+fn browser() -> ClientBuilder {
+    // A connection for each request: behind a proxy, each finds a living server.
+    Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(20)).pool_max_idle_per_host(0)
 }
 
 async fn whole(response: Response) -> Option<Answer> {
     let status = response.status();
     let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
     let location = location.unwrap_or_default().to_owned();
-    Some(Answer { status, location, html: response.text().await.ok()? })
+    let come_again = response.headers().contains_key(header::RETRY_AFTER);
+    Some(Answer { status, location, come_again, html: response.text().await.ok()? })
 }
 
 /// The hash of what a family's application holds: the answers to what it is asked.
-fn payload(form: &Form, family: &[(String, String)]) -> String {
+pub fn payload(form: &Form, family: &[(String, String)]) -> String {
     let mut answers = Answers::default();
     for (path, value) in family {
         answers.set(At::from_wire(path), value);
     }
     hash(&pruned(form, &answers, japan_date(demo::BEGINS.parse().unwrap())))
-}
-
-fn six_digits(body: &str) -> String {
-    let digits: Vec<char> = body.chars().collect();
-    let found = digits.windows(6).find(|window| window.iter().all(char::is_ascii_digit));
-    found.map(|window| window.iter().collect()).expect("a code of six digits")
 }
 
 fn hidden(html: &str, name: &str) -> Option<String> {
