@@ -3,6 +3,7 @@
 pub mod application;
 pub mod attachment;
 pub mod case_change;
+pub mod catalog;
 pub mod change;
 pub mod draft;
 pub mod engine;
@@ -10,6 +11,7 @@ pub mod filing;
 pub mod index;
 pub mod letter;
 pub mod login_code;
+pub mod look;
 pub mod object_claim;
 pub mod parked;
 mod postgres;

@@ -206,6 +206,11 @@ impl Writers {
         }
     }
 
+    /// Writes that are waiting or running.
+    pub(super) fn waiting(&self) -> usize {
+        (self.most as usize).saturating_sub(self.places.available_permits())
+    }
+
     /// Waits for the writes that have been taken on, and takes on no more.
     pub(super) async fn close(&self) {
         // An error means that it has been closed before.
