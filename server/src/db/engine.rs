@@ -17,7 +17,9 @@ use tokio::{
 };
 
 use super::{
-    Read, Tx, WriteError, postgres, sql, sqlite,
+    Read, Tx, WriteError, postgres,
+    sql::{self, Each},
+    sqlite,
     temporary::Temporary,
     tx::Owned,
     write::{Job, Pending},
@@ -243,7 +245,10 @@ impl Db {
     /// # Errors
     /// The database's.
     pub async fn now(&self) -> Result<Option<Timestamp>, sqlx::Error> {
-        const NOW: &str = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+        const NOW: Each = Each {
+            sqlite: "SELECT CAST(unixepoch('subsec') * 1000 AS BIGINT)",
+            postgres: "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+        };
         match &self.0.read {
             Read::Sqlite(_) => Ok(None),
             Read::Postgres(_) => {
