@@ -6,7 +6,7 @@ help:
 	@echo 'make run          install what is missing, build, open the demonstration city'
 	@echo 'make test         every check: format, lints, unit and integration tests, browser journeys'
 	@echo 'make dev          the demonstration city, built again and restarted at every change'
-	@echo 'make bench        how fast pages answer'
+	@echo 'make bench        what pages, submissions and a growing city cost, on both engines'
 	@echo 'make faults       kill the server again and again: nothing acknowledged may be lost'
 	@echo 'make wasm         only the code that runs in a browser'
 	@echo 'make screenshots  the pictures of the README'

@@ -28,7 +28,7 @@ use trial::{
     cuts::{self, Cut},
     database::Database,
     disk::{self, Small},
-    flushed, gone,
+    drill, flushed, gone,
     kills::{self, Plan},
     mix_up::{self, Crowd},
     moods,
@@ -146,6 +146,12 @@ async fn play(asked: &mut Asked) {
                 Some(row) => asked.done(row),
                 None => println!("  not played: a file system of its own takes root"),
             }
+        }
+    }
+    for database in Database::all().await {
+        if asked.wants("restore") {
+            let (folder, plan) = (folder(), asked.plan(120, 4));
+            asked.done(drill::play(folder.path(), database.clone(), plan, families()).await);
         }
     }
     for database in Database::all().await {

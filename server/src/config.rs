@@ -31,6 +31,9 @@ pub struct Config {
     /// Address of the staff door.
     #[arg(long, env = "KAKAZU_STAFF", default_value = "127.0.0.1:3001")]
     pub staff: SocketAddr,
+    /// Address at which Prometheus reads `/metrics`, for the city's own network only; none by default.
+    #[arg(long, env = "KAKAZU_METRICS")]
+    pub metrics: Option<SocketAddr>,
     /// The residents' door as residents type it, for links in mails; by default its address over plain HTTP.
     #[arg(long, env = "KAKAZU_RESIDENTS_URL")]
     pub residents_url: Option<String>,
@@ -131,6 +134,7 @@ impl Config {
             ("KAKAZU_DATABASE_CONNECTIONS", self.database_connections.to_string()),
             ("KAKAZU_RESIDENTS", self.residents.to_string()),
             ("KAKAZU_STAFF", self.staff.to_string()),
+            ("KAKAZU_METRICS", self.metrics.map_or("(none)".into(), |address| address.to_string())),
             ("KAKAZU_RESIDENTS_URL", self.residents_url()),
             ("KAKAZU_STAFF_URL", self.staff_url()),
             ("KAKAZU_SMTP", smtp),

@@ -41,7 +41,7 @@ pub fn around(router: Router, portal: &Shared, door: Door) -> Router {
                 .compress_when(is_text as fn(_, _, &_, &_) -> bool),
         )
         .layer(middleware::from_fn(move |request, next| security::headers(tls, request, next)))
-        .layer(middleware::from_fn(telemetry::observe))
+        .layer(middleware::from_fn_with_state((portal.metrics.clone(), door), telemetry::observe))
 }
 
 /// Pages and JSON are compressed on the way out; assets are already, documents do not get smaller. What pages

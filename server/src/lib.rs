@@ -18,6 +18,7 @@ pub mod forms;
 pub mod health;
 pub mod identity;
 pub mod jobs;
+pub mod keep;
 pub mod layers;
 pub mod mail;
 pub mod page;

@@ -15,6 +15,7 @@ use crate::{
     identity::links::Links,
     sealed::Keys,
     serve::{Flood, Rooms},
+    telemetry::metrics::Metrics,
 };
 
 /// What every handler shares.
@@ -41,6 +42,8 @@ pub struct Portal {
     pub flood: Flood,
     /// Room for bodies.
     pub rooms: Rooms,
+    /// What is counted.
+    pub metrics: Metrics,
     /// Whether this is a demonstration city.
     pub demo: bool,
     /// Set while stopping: readiness says no.

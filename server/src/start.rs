@@ -20,6 +20,7 @@ use crate::{
     portal::{Portal, Shared},
     sealed::{KeyError, Keys},
     serve::{Flood, Rooms},
+    telemetry::metrics::Metrics,
 };
 
 /// How often the database is asked for the time.
@@ -124,7 +125,7 @@ pub async fn with(
     let admission = Admission::new(limits.at_work(), config.city(), demo, clock.now());
     let flood = Flood::new(limits.flood, limits.forwarded.clone());
     let rooms = Rooms::new(limits.bodies, limits.times);
-    let draining = AtomicBool::new(false);
+    let (draining, metrics) = (AtomicBool::new(false), Metrics::default());
     let portal = Portal {
         config,
         db,
@@ -137,6 +138,7 @@ pub async fn with(
         admission,
         flood,
         rooms,
+        metrics,
         demo,
         draining,
     };

@@ -16,7 +16,7 @@ use trial::{
     clocks, controls,
     cuts::{self, Cut},
     database::Database,
-    gone,
+    drill, gone,
     kills::{self, Plan},
     mix_up::{self, Crowd},
     moods,
@@ -35,6 +35,13 @@ fn families() -> Families {
 fn good(row: &Row) {
     println!("{row:?}");
     assert!(row.good, "{row:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_before_a_backup_is_in_the_restored_city() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan { kills: 2, ..PLAN };
+    good(&drill::play(folder.path(), Database::here().await, plan, families()).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,7 +12,10 @@ use axum::http::StatusCode;
 use reqwest::multipart::{Form, Part};
 use s3::{Mood, S3};
 use server::{
-    db::attachment::{self, AttachmentRow},
+    db::{
+        attachment::{self, AttachmentRow},
+        look,
+    },
     files::{Inventory, PATIENCE, inventory},
     jobs::{JobError, Task},
 };
@@ -49,7 +52,8 @@ async fn rows(app: &TestApp, draft: &str) -> Vec<AttachmentRow> {
 }
 
 async fn stock(app: &TestApp) -> Inventory {
-    inventory(&app.portal.files, &app.portal.db).await.unwrap()
+    let mut live = look::reach(app.portal.db.location(), true).await.unwrap();
+    inventory(&app.portal.files, &mut live).await.unwrap()
 }
 
 /// Sweeps once, after whatever sweep the running portal has begun by itself.

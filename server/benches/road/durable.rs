@@ -1,12 +1,14 @@
 //! Durable submissions over HTTP, beside their bare statements and beside single rows, interleaved in one run.
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{sync::Arc, time::Instant};
 
 use serde::Serialize;
-use server::{db::filing::NewApplication, portal::Shared};
-use sqlx::{
-    ConnectOptions, SqliteConnection,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+use server::{
+    db::{
+        change::ChangeRefusal,
+        filing::{self, NewApplication},
+    },
+    portal::Shared,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -16,12 +18,16 @@ use tokio::{
 
 use crate::{
     machine::{cpu, median},
+    raw::Raw,
     ready::{self, Ready},
+    results::Lines,
     support::{TestApp, family},
 };
 
-/// Bytes of a raw row, about as many as a small application has.
-const ROW: usize = 2_048;
+/// Submissions over HTTP come at least at this part of the rate of their statements alone.
+const LEAST: f64 = 0.5;
+/// Applications that share a transaction where batching is tried on PostgreSQL.
+const BATCH: usize = 8;
 
 /// What was measured with some number of clients; medians of all rounds.
 #[derive(Serialize)]
@@ -32,8 +38,10 @@ pub struct Durable {
     http: f64,
     /// The same statements through `db.write`, prepared beforehand.
     replay: f64,
-    /// Single-row commits per second of a bare SQLite.
+    /// Single-row commits per second: of a bare SQLite, or of pgbench with as many clients.
     raw: f64,
+    /// On PostgreSQL the replay once more, eight applications to a transaction.
+    batched: Option<f64>,
     /// Processor time of a submission over HTTP, its client and its mail included, in milliseconds.
     http_cpu_ms: f64,
     /// Of its statements alone.
@@ -58,9 +66,9 @@ pub async fn measure(quick: bool) -> Vec<Durable> {
 async fn one(clients: usize, count: usize, pairs: usize) -> Durable {
     // A city of its own, so that every number of clients meets the same tables.
     let app = TestApp::start().await;
-    let mut raw_file = RawFile::open(&app.portal.config.data).await;
+    let mut raw_rows = Raw::open(&app.portal.config.data).await;
     let answers = family("takasaki-return-from-leave");
-    let (mut http, mut replay, mut raw) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut http, mut replay, mut raw, mut batched) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut http_cpu, mut replay_cpu) = (Vec::new(), Vec::new());
     let (mut ops, mut commits) = (0, 0);
     for round in 0..2 * pairs {
@@ -88,10 +96,16 @@ async fn one(clients: usize, count: usize, pairs: usize) -> Durable {
                     let used = cpu();
                     replay.push(replayed(&app.portal, prepared, clients).await);
                     replay_cpu.push((cpu() - used).as_secs_f64() * 1_000.0 / count as f64);
+                    if raw_rows.is_postgres() {
+                        let drafts = ready::drafts(&app.portal, &answers, count).await;
+                        app.jobs.deliver_mail().await.unwrap();
+                        let prepared = drafts.iter().map(|ready| ready.application(&app.portal)).collect();
+                        batched.push(together(&app.portal, prepared, clients).await);
+                    }
                 }
                 _ => {
                     app.jobs.deliver_mail().await.unwrap();
-                    raw.push(raw_file.commits(count.min(200)).await);
+                    raw.push(raw_rows.commits(clients, count).await);
                 }
             }
         }
@@ -105,6 +119,7 @@ async fn one(clients: usize, count: usize, pairs: usize) -> Durable {
         http: median(&http),
         replay: median(&replay),
         raw: median(&raw),
+        batched: (!batched.is_empty()).then(|| median(&batched)),
         http_cpu_ms: median(&http_cpu),
         replay_cpu_ms: median(&replay_cpu),
         http_to_replay: ratio(&http, &replay),
@@ -115,7 +130,7 @@ async fn one(clients: usize, count: usize, pairs: usize) -> Durable {
 }
 
 /// Each client sends one draft after the other on a connection of its own.
-async fn over_http(residents: &str, drafts: Vec<Ready>, clients: usize) -> f64 {
+pub async fn over_http(residents: &str, drafts: Vec<Ready>, clients: usize) -> f64 {
     let count = drafts.len();
     let drafts = Arc::new(Mutex::new(drafts));
     let mut connections = Vec::new();
@@ -142,7 +157,7 @@ async fn over_http(residents: &str, drafts: Vec<Ready>, clients: usize) -> f64 {
 }
 
 /// Reqwest would take more processor time than the server.
-async fn submit(stream: &mut TcpStream, origin: &str, ready: &Ready) {
+pub async fn submit(stream: &mut TcpStream, origin: &str, ready: &Ready) {
     let host = origin.trim_start_matches("http://");
     let request = format!(
         "POST /drafts/{}/submit HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nCookie: {}\r\n\
@@ -180,63 +195,75 @@ async fn replayed(portal: &Shared, prepared: Vec<NewApplication>, clients: usize
     count as f64 / began.elapsed().as_secs_f64()
 }
 
-/// A database file of its own on the same disk.
-struct RawFile(SqliteConnection);
-
-impl RawFile {
-    async fn open(folder: &Path) -> Self {
-        let options = SqliteConnectOptions::new()
-            .filename(folder.join("raw.db"))
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full);
-        let mut connection = options.connect().await.unwrap();
-        let table = "CREATE TABLE row (id INTEGER PRIMARY KEY, value BLOB NOT NULL)";
-        sqlx::query(table).execute(&mut connection).await.unwrap();
-        Self(connection)
+/// As [`replayed`], several applications to an op: what a batch would be on PostgreSQL.
+async fn together(portal: &Shared, mut prepared: Vec<NewApplication>, clients: usize) -> f64 {
+    let count = prepared.len();
+    let mut batches = Vec::new();
+    while !prepared.is_empty() {
+        batches.push(prepared.split_off(prepared.len().saturating_sub(BATCH)));
     }
-
-    /// Single-row commits per second.
-    async fn commits(&mut self, count: usize) -> f64 {
-        let began = Instant::now();
-        for _ in 0..count {
-            let insert = sqlx::query("INSERT INTO row (value) VALUES ($1)").bind(vec![7_u8; ROW]);
-            insert.execute(&mut self.0).await.unwrap();
-        }
-        count as f64 / began.elapsed().as_secs_f64()
+    let batches = Arc::new(Mutex::new(batches));
+    let began = Instant::now();
+    let tasks: Vec<_> = (0..clients.div_ceil(BATCH))
+        .map(|_| {
+            let (batches, portal) = (Arc::clone(&batches), Shared::clone(portal));
+            tokio::spawn(async move {
+                loop {
+                    let Some(batch) = batches.lock().await.pop() else { break };
+                    let input = (batch, portal.entropy.clone(), portal.keys.clone());
+                    let stored = portal.db.write_with(input, |tx, (batch, entropy, keys)| {
+                        Box::pin(async move {
+                            for new in batch {
+                                filing::file(&mut *tx, new, entropy, keys).await?;
+                            }
+                            Ok::<_, ChangeRefusal>(())
+                        })
+                    });
+                    stored.await.unwrap();
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
     }
+    count as f64 / began.elapsed().as_secs_f64()
 }
 
 /// The table.
-pub fn print(all: &[Durable]) {
+pub fn say(all: &[Durable], lines: &mut Lines) {
+    lines.say("durable submissions: over HTTP, their statements alone (replay), and single-row commits (raw: bare SQLite");
+    lines.say("with synchronous=FULL, or pgbench with as many clients); on PostgreSQL also eight to a transaction (batched)");
     let heads = [
         "clients",
         "HTTP/s",
         "CPU ms",
         "replay/s",
         "CPU ms",
+        "batched/s",
         "raw/s",
-        "HTTP/replay",
+        "HTTP/repl.",
         "HTTP/raw",
-        "replay/raw",
+        "repl./raw",
+        "ops/commit",
     ];
-    println!(
-        "durable submissions: over HTTP, their statements alone, and single-row commits of a bare SQLite"
-    );
-    println!("{}{:>12}", heads.map(|head| format!("{head:>12}")).concat(), "ops/commit");
+    lines.say(heads.map(|head| format!("{head:>11}")).concat());
     for each in all {
-        let whole = [each.http, each.replay, each.raw].map(|number| format!("{number:>12.0}"));
-        let parts = [each.http_cpu_ms, each.replay_cpu_ms].map(|number| format!("{number:>12.2}"));
-        let ratios = [each.http_to_replay, each.http_to_raw, each.replay_to_raw, each.ops_per_commit];
-        println!(
-            "{:>12}{}{}{}{}{}{}",
+        let batched = each.batched.map_or_else(|| "-".to_owned(), |rate| format!("{rate:.0}"));
+        let verdict = if each.http_to_replay >= LEAST { "" } else { "  MISSED" };
+        lines.say(format!(
+            "{:>11}{:>11.0}{:>11.2}{:>11.0}{:>11.2}{batched:>11}{:>11.0}{:>11.2}{:>11.2}{:>11.2}{:>11.2}{verdict}",
             each.clients,
-            whole[0],
-            parts[0],
-            whole[1],
-            parts[1],
-            whole[2],
-            ratios.map(|number| format!("{number:>12.2}")).concat()
-        );
+            each.http,
+            each.http_cpu_ms,
+            each.replay,
+            each.replay_cpu_ms,
+            each.raw,
+            each.http_to_replay,
+            each.http_to_raw,
+            each.replay_to_raw,
+            each.ops_per_commit,
+        ));
     }
+    lines.say(format!("HTTP/replay is to be at least {LEAST}"));
 }

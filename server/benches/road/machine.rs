@@ -1,5 +1,7 @@
 //! What the machine tells: processor time of this process, load.
 
+#![allow(dead_code, reason = "each benchmark uses its own part")]
+
 use std::{fs, time::Duration};
 
 /// Processor time that this process has used so far, in steps of 10 ms.

@@ -11,11 +11,14 @@ use server::{routes, telemetry::count_statements};
 use crate::{
     machine::cpu,
     ready,
+    results::{Lines, Run},
     support::{TestApp, family},
 };
 
 /// Most statements of a page.
 const LIMIT: u64 = 5;
+/// A page of a person who is signed in may cost this much more processor time than when it was last recorded.
+const WORSE: f64 = 1.1;
 /// Of a case at the desk: it shows all that happened, and opening one is recorded.
 const CASE_LIMIT: u64 = 12;
 
@@ -174,19 +177,39 @@ pub async fn count(city: &City, costs: &mut [Cost]) {
     }
 }
 
-/// The table.
-pub fn print(costs: &[Cost]) {
-    let heads = ["renders/s", "CPU ms", "bytes", "brotli", "SQL", "(limit)"];
-    println!("\n{:20}{}", "page", heads.map(|head| format!("{head:>12}")).concat());
+/// The table, beside the last recorded run's.
+pub fn say(costs: &[Cost], last: Option<&Run>, lines: &mut Lines) {
+    let heads = ["renders/s", "CPU ms", "last", "bytes", "brotli", "SQL", "(limit)"];
+    lines.say(format!("\n{:20}{}", "page", heads.map(|head| format!("{head:>11}")).concat()));
     for cost in costs {
-        match (cost.renders, cost.cpu_ms, cost.bytes, cost.brotli) {
-            (Some(renders), Some(cpu), Some(bytes), Some(brotli)) => println!(
-                "{:20}{renders:>12.0}{cpu:>12.2}{bytes:>12}{brotli:>12}{:>12}{:>12}",
-                cost.name,
-                cost.statements.unwrap_or(0),
-                cost.limit
-            ),
-            _ => println!("{:20}  (not built yet)", cost.name),
-        }
+        let (Some(renders), Some(cpu), Some(bytes), Some(brotli)) =
+            (cost.renders, cost.cpu_ms, cost.bytes, cost.brotli)
+        else {
+            lines.say(format!("{:20}  (not built yet)", cost.name));
+            continue;
+        };
+        let known = last.and_then(|run| {
+            let pages = run.figures["pages"].as_array()?;
+            pages.iter().find(|page| page["name"] == cost.name)?["cpu_ms"].as_f64()
+        });
+        let verdict = match known {
+            Some(known) if cost.name != "front page" && cpu > known * WORSE => {
+                format!("  {:+.0} %: WORSE", (cpu / known - 1.0) * 100.0)
+            }
+            _ => String::new(),
+        };
+        let known = known.map_or_else(|| "-".to_owned(), |known| format!("{known:.2}"));
+        lines.say(format!(
+            "{:20}{renders:>11.0}{cpu:>11.2}{known:>11}{bytes:>11}{brotli:>11}{:>11}{:>11}{verdict}",
+            cost.name,
+            cost.statements.unwrap_or(0),
+            cost.limit
+        ));
+    }
+    if let Some(run) = last {
+        lines.say(format!(
+            "last: {}, commit {}, load {:.1} to {:.1}",
+            run.date, run.commit, run.load[0], run.load[1]
+        ));
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 
 pub use chain::Head;
 pub use seal::{Sealed, seal_slice};
-pub use verify::{Flaw, Report, Tampered, Unverified, verify};
+pub use verify::{Flaw, Report, Tampered, Unverified, verify, verify_in};
 
 const INSERT: &str = "INSERT INTO audit (id, at, actor_kind, actor, action, subject_kind, subject, detail) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";

@@ -4,7 +4,7 @@ use sqlx::FromRow;
 
 use super::chain::{Head, Row, START};
 use crate::{
-    db::{Db, sql},
+    db::{Db, Tx, sql},
     sealed::Keys,
 };
 
@@ -110,8 +110,15 @@ fn flaw<T>(at: i64, how: Flaw) -> Result<T, Unverified> {
 /// # Errors
 /// [`Unverified`]
 pub async fn verify(db: &Db, keys: &Keys, outside: Option<&Head>) -> Result<Report, Unverified> {
-    let mut snapshot = db.snapshot().await?;
-    let heads: Vec<Head> = sql::query_as(HEADS).fetch_all(&mut snapshot).await?;
+    verify_in(&mut db.snapshot().await?, keys, outside).await
+}
+
+/// As [`verify`], in a snapshot that is there already.
+///
+/// # Errors
+/// [`Unverified`]
+pub async fn verify_in(snapshot: &mut Tx, keys: &Keys, outside: Option<&Head>) -> Result<Report, Unverified> {
+    let heads: Vec<Head> = sql::query_as(HEADS).fetch_all(&mut *snapshot).await?;
     if let Some(false_one) = heads.iter().find(|head| !head.is_genuine(keys)) {
         return flaw(false_one.number, Flaw::Head);
     }
@@ -121,7 +128,7 @@ pub async fn verify(db: &Db, keys: &Keys, outside: Option<&Head>) -> Result<Repo
     let mut expected = heads.iter().peekable();
     let (mut last, mut before) = (0, START.to_owned());
     loop {
-        let links: Vec<Link> = sql::query_as(CHAIN).bind(last).bind(SLICE).fetch_all(&mut snapshot).await?;
+        let links: Vec<Link> = sql::query_as(CHAIN).bind(last).bind(SLICE).fetch_all(&mut *snapshot).await?;
         if links.is_empty() {
             break;
         }
@@ -149,10 +156,10 @@ pub async fn verify(db: &Db, keys: &Keys, outside: Option<&Head>) -> Result<Repo
     if outside.is_some_and(|head| head.number > last) {
         return flaw(last + 1, Flaw::Outside);
     }
-    let stray: Option<i64> = sql::query_scalar(STRAY).fetch_optional(&mut snapshot).await?;
+    let stray: Option<i64> = sql::query_scalar(STRAY).fetch_optional(&mut *snapshot).await?;
     if let Some(at) = stray {
         return flaw(at, Flaw::PutIn);
     }
-    let waiting = sql::query_scalar(WAITING).fetch_one(&mut snapshot).await?;
+    let waiting = sql::query_scalar(WAITING).fetch_one(&mut *snapshot).await?;
     Ok(Report { sealed: last, waiting, head: heads.last().cloned() })
 }

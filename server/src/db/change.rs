@@ -26,7 +26,8 @@ const COUNT_MOVE: &str = "INSERT INTO counter_delta (id, office, procedure, stat
      VALUES ($1, $3, $4, $5, 1), ($2, $3, $4, $6, -1)";
 const MEASURE: &str = "INSERT INTO measure (id, hour, procedure_version, channel, kind, subject, bucket) \
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const LETTER: &str = "INSERT INTO letter (id, application, kind, created_at) VALUES ($1, $2, $3, $4)";
+const LETTER: &str =
+    "INSERT INTO letter (id, application, office, kind, created_at) VALUES ($1, $2, $3, $4, $5)";
 
 /// How the resident is told.
 #[derive(Clone, Debug)]
@@ -184,6 +185,7 @@ pub async fn note(
             sql::query(LETTER)
                 .bind(id())
                 .bind(&note.application)
+                .bind(&note.office)
                 .bind(note.kind)
                 .bind(millis(note.now))
                 .execute(&mut *tx)

@@ -17,7 +17,9 @@ use tokio::{
 };
 
 use super::{
-    Read, Tx, WriteError, postgres, sql, sqlite,
+    Read, Tx, WriteError, postgres,
+    sql::{self, Each},
+    sqlite,
     temporary::Temporary,
     tx::Owned,
     write::{Job, Pending},
@@ -46,6 +48,7 @@ pub enum OpenError {
 pub struct Db(Arc<Inner>);
 
 struct Inner {
+    location: Location,
     read: Read,
     side: Side,
     tally: Arc<Tally>,
@@ -92,6 +95,7 @@ pub(super) struct Tally {
     pub(super) failed: AtomicU64,
     pub(super) ops: AtomicU64,
     pub(super) largest: AtomicU64,
+    pub(super) refused: AtomicU64,
 }
 
 /// What the writer has done since the start.
@@ -105,6 +109,10 @@ pub struct Stats {
     pub ops: u64,
     /// Ops in the largest transaction.
     pub largest: u64,
+    /// Ops refused because too many were waiting.
+    pub refused: u64,
+    /// Ops that are waiting or running now.
+    pub waiting: u64,
 }
 
 impl Db {
@@ -145,7 +153,14 @@ impl Db {
                 (Read::Postgres(read), Side::Postgres(Arc::new(writers)))
             }
         };
-        Ok(Self(Arc::new(Inner { read, side, tally, mail, _temporary: temporary })))
+        let location = location.clone();
+        Ok(Self(Arc::new(Inner { location, read, side, tally, mail, _temporary: temporary })))
+    }
+
+    /// Which engine, and where.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        &self.0.location
     }
 
     /// Connections for reading; what they see is committed. They cannot write.
@@ -192,14 +207,15 @@ impl Db {
         let (reply, answer) = oneshot::channel();
         let job = Box::new(Pending::new(op, reply));
         match &self.0.side {
-            Side::Postgres(writers) => writers.start(job)?,
+            Side::Postgres(writers) => writers.start(job).inspect_err(|error| self.note_refusal(error))?,
             Side::Sqlite { queue, .. } => {
                 let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
                 let queue = queue.as_ref().ok_or(WriteError::Closed)?;
-                queue.try_send(job).map_err(|refused| match refused {
+                let sent = queue.try_send(job).map_err(|refused| match refused {
                     mpsc::error::TrySendError::Full(_) => WriteError::Overloaded,
                     mpsc::error::TrySendError::Closed(_) => WriteError::Closed,
-                })?;
+                });
+                sent.inspect_err(|error| self.note_refusal(error))?;
             }
         }
         answer.await.unwrap_or(Err(WriteError::Closed))
@@ -229,7 +245,10 @@ impl Db {
     /// # Errors
     /// The database's.
     pub async fn now(&self) -> Result<Option<Timestamp>, sqlx::Error> {
-        const NOW: &str = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+        const NOW: Each = Each {
+            sqlite: "SELECT CAST(unixepoch('subsec') * 1000 AS BIGINT)",
+            postgres: "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+        };
         match &self.0.read {
             Read::Sqlite(_) => Ok(None),
             Read::Postgres(_) => {
@@ -254,6 +273,24 @@ impl Db {
             failed: tally.failed.load(Ordering::Relaxed),
             ops: tally.ops.load(Ordering::Relaxed),
             largest: tally.largest.load(Ordering::Relaxed),
+            refused: tally.refused.load(Ordering::Relaxed),
+            waiting: self.waiting() as u64,
+        }
+    }
+
+    fn note_refusal<E>(&self, error: &WriteError<E>) {
+        if matches!(error, WriteError::Overloaded) {
+            self.0.tally.refused.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn waiting(&self) -> usize {
+        match &self.0.side {
+            Side::Postgres(writers) => writers.waiting(),
+            Side::Sqlite { queue, .. } => {
+                let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+                queue.as_ref().map_or(0, |queue| queue.max_capacity() - queue.capacity())
+            }
         }
     }
 

@@ -153,7 +153,7 @@ async fn a_refused_op_leaves_nothing_and_harms_no_other_of_its_transaction() {
     assert!(matches!(refused.await.unwrap(), Err(WriteError::Refused(Refusal::No))));
     assert!(matches!(twice.await.unwrap(), Err(WriteError::Refused(Refusal::Sql(_)))));
     good.await.unwrap().unwrap();
-    assert_eq!(db.stats(), Stats { commits: 1, failed: 0, ops: 4, largest: 4 });
+    assert_eq!(db.stats(), Stats { commits: 1, failed: 0, ops: 4, largest: 4, refused: 0, waiting: 0 });
     let ids: Vec<String> =
         sql::query_scalar("SELECT id FROM office ORDER BY id").fetch_all(db.read()).await.unwrap();
     assert_eq!(ids, ["good", "held"]);

@@ -67,18 +67,28 @@ pub async fn of_application(read: &Read, application: &str) -> Result<Vec<Letter
 /// # Errors
 /// The database's.
 pub async fn of_offices(read: &Read, offices: &[&str], sent: bool) -> Result<Vec<OfficeLetter>, sqlx::Error> {
+    if offices.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (most, order) = if sent { (MOST_SENT, " DESC") } else { (MOST, "") };
     let mut query = Builder::new(
         "SELECT l.id, l.kind, l.created_at, l.sent_at, l.application, a.receipt_number, a.headline_sealed, a.data_key, \
-         k.wrapped FROM letter l JOIN application a ON a.id = l.application JOIN data_key k ON k.id = a.data_key \
-         WHERE a.office IN (",
+         k.wrapped FROM (",
     );
-    query.push_list(offices.iter().copied());
-    query.push(if sent {
-        ") AND l.sent_at IS NOT NULL ORDER BY l.sent_at DESC, l.id DESC LIMIT "
-    } else {
-        ") AND l.sent_at IS NULL ORDER BY l.created_at, l.id LIMIT "
-    });
-    query.push_bind(if sent { MOST_SENT } else { MOST });
+    // Each office's own end of the list: an index holds just that.
+    for (index, office) in offices.iter().enumerate() {
+        query.push(if index > 0 { " UNION ALL " } else { "" });
+        query.push("SELECT id, at FROM (SELECT id, ").push(if sent { "sent_at" } else { "created_at" });
+        query.push(" AS at FROM letter WHERE office = ").push_bind((*office).to_owned());
+        query.push(if sent { " AND sent_at IS NOT NULL" } else { " AND sent_at IS NULL" });
+        query.push(" ORDER BY at").push(order).push(", id").push(order).push(" LIMIT ").push_bind(most);
+        query.push(") AS part");
+    }
+    query.push(
+        ") AS f JOIN letter l ON l.id = f.id JOIN application a ON a.id = l.application \
+         JOIN data_key k ON k.id = a.data_key ORDER BY f.at",
+    );
+    query.push(order).push(", f.id").push(order).push(" LIMIT ").push_bind(most);
     query.build_as().fetch_all(read).await
 }
 

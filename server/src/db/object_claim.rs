@@ -91,8 +91,8 @@ pub async fn deleted(tx: &mut Tx, object: &str, now: Timestamp) -> Result<(), sq
 ///
 /// # Errors
 /// The database's.
-pub async fn is_known(read: &Read, object: &str) -> Result<bool, sqlx::Error> {
-    let row: Option<String> = sql::query_scalar(KNOWN).bind(object).fetch_optional(read).await?;
+pub async fn is_known(on: impl Into<sql::On<'_>>, object: &str) -> Result<bool, sqlx::Error> {
+    let row: Option<String> = sql::query_scalar(KNOWN).bind(object).fetch_optional(on).await?;
     Ok(row.is_some())
 }
 
@@ -100,8 +100,8 @@ pub async fn is_known(read: &Read, object: &str) -> Result<bool, sqlx::Error> {
 ///
 /// # Errors
 /// The database's.
-pub async fn is_named(read: &Read, object: &str) -> Result<bool, sqlx::Error> {
-    let row: Option<String> = sql::query_scalar(IS_NAMED).bind(object).fetch_optional(read).await?;
+pub async fn is_named(on: impl Into<sql::On<'_>>, object: &str) -> Result<bool, sqlx::Error> {
+    let row: Option<String> = sql::query_scalar(IS_NAMED).bind(object).fetch_optional(on).await?;
     Ok(row.is_some())
 }
 
@@ -109,6 +109,6 @@ pub async fn is_named(read: &Read, object: &str) -> Result<bool, sqlx::Error> {
 ///
 /// # Errors
 /// The database's.
-pub async fn named(read: &Read, after: &str, limit: i64) -> Result<Vec<String>, sqlx::Error> {
-    sql::query_scalar(NAMED).bind(after).bind(limit).fetch_all(read).await
+pub async fn named(on: impl Into<sql::On<'_>>, after: &str, limit: i64) -> Result<Vec<String>, sqlx::Error> {
+    sql::query_scalar(NAMED).bind(after).bind(limit).fetch_all(on).await
 }

@@ -206,6 +206,11 @@ impl Writers {
         }
     }
 
+    /// Writes that are waiting or running.
+    pub(super) fn waiting(&self) -> usize {
+        (self.most as usize).saturating_sub(self.places.available_permits())
+    }
+
     /// Waits for the writes that have been taken on, and takes on no more.
     pub(super) async fn close(&self) {
         // An error means that it has been closed before.
@@ -217,8 +222,9 @@ impl Writers {
 
 /// Rolls back. After an interruption the connection goes, too: a statement may still be running on it.
 async fn undo(mut tx: Tx, ran: Ran) {
-    let lost = ran == Ran::Interrupted || tx.run("ROLLBACK").await.is_err();
-    if let (true, Owned::Postgres(connection)) = (lost, tx.into_owned()) {
+    if (ran == Ran::Interrupted || tx.run("ROLLBACK").await.is_err())
+        && let Owned::Postgres(connection) = tx.into_owned()
+    {
         drop(connection.detach());
     }
 }

@@ -6,6 +6,7 @@ use sqlx::FromRow;
 use super::{
     Read,
     index::kind,
+    rarity,
     sql::{self, Builder},
 };
 use crate::sealed::Keys;
@@ -257,8 +258,10 @@ pub async fn find(
 ) -> Result<Page, sqlx::Error> {
     let parts: Vec<(&str, &Wanted)> =
         offices.iter().flat_map(|office| wanted.iter().map(|wanted| (*office, wanted))).collect();
-    let each = |query: &mut Builder<'_>, (office, wanted): &(&str, &Wanted)| {
-        let mut tokens = wanted.words.iter().map(|word| keys.search_token(office, wanted.kind, word));
+    let tokens = rarity::rarest_first(read, keys, &parts).await?;
+    let parts: Vec<_> = parts.into_iter().zip(tokens).collect();
+    let each = |query: &mut Builder<'_>, ((office, wanted), tokens): &((&str, &Wanted), Vec<i64>)| {
+        let mut tokens = tokens.iter().copied();
         query.push("SELECT t.application AS id, t.submitted_at AS at FROM search_token t WHERE t.office = ");
         query.push_bind((*office).to_owned()).push(" AND t.kind = ").push_bind(wanted.kind);
         query.push(" AND t.token = ").push_bind(tokens.next().unwrap_or_default());

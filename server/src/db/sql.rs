@@ -82,7 +82,7 @@ pub enum Value<'q> {
     /// BLOB, BYTEA.
     Bytes(Option<Cow<'q, [u8]>>),
     /// BOOLEAN.
-    Truth(bool),
+    Truth(Option<bool>),
 }
 
 macro_rules! values {
@@ -110,7 +110,9 @@ values! {
     &'q [u8] => |value| Self::Bytes(Some(Cow::Borrowed(value)));
     &'q Vec<u8> => |value| Self::Bytes(Some(Cow::Borrowed(value)));
     &'q Option<Vec<u8>> => |value| Self::Bytes(value.as_deref().map(Cow::Borrowed));
-    bool => |value| Self::Truth(value);
+    bool => |value| Self::Truth(Some(value));
+    Option<bool> => |value| Self::Truth(value);
+    Option<Vec<u8>> => |value| Self::Bytes(value.map(Cow::Owned));
 }
 
 /// The values as an engine's own arguments.
@@ -120,7 +122,7 @@ where
     for<'v> Option<Cow<'v, [u8]>>: Encode<'v, DB> + Type<DB>,
     for<'v> Option<i64>: Encode<'v, DB> + Type<DB>,
     for<'v> Option<f64>: Encode<'v, DB> + Type<DB>,
-    for<'v> bool: Encode<'v, DB> + Type<DB>,
+    for<'v> Option<bool>: Encode<'v, DB> + Type<DB>,
 {
     let mut arguments = DB::Arguments::default();
     for value in values {
@@ -377,9 +379,25 @@ impl<'q> Builder<'q> {
         self
     }
 
+    /// Adds names of tables or columns, quoted and separated by commas.
+    pub fn push_names<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> &mut Self {
+        for (index, name) in names.into_iter().enumerate() {
+            self.text.push_str(if index > 0 { ", \"" } else { "\"" });
+            self.text.push_str(&name.replace('"', "\"\""));
+            self.text.push('"');
+        }
+        self
+    }
+
     /// The finished statement.
     #[must_use]
+    pub fn build(self) -> Query<'q> {
+        Query { text: Text::Built(self.text), values: self.values }
+    }
+
+    /// The finished statement, whose rows are records.
+    #[must_use]
     pub fn build_as<T>(self) -> QueryAs<'q, T> {
-        QueryAs { query: Query { text: Text::Built(self.text), values: self.values }, record: PhantomData }
+        QueryAs { query: self.build(), record: PhantomData }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Store, StoreError};
-use crate::db::{Db, object_claim};
+use crate::db::{Tx, object_claim};
 
 /// Rows read at once.
 const PAGE: i64 = 1_000;
@@ -31,17 +31,18 @@ pub struct Inventory {
     pub missing: Vec<String>,
 }
 
-/// Goes through all files and all rows; the portal may be running.
+/// Goes through all files and all rows; the portal may be running. `live` is a connection of which each statement
+/// sees what is there by then ([`crate::db::look::reach`]): a snapshot would not know what comes meanwhile.
 ///
 /// # Errors
 /// [`InventoryError`]
-pub async fn inventory(store: &Store, db: &Db) -> Result<Inventory, InventoryError> {
+pub async fn inventory(store: &Store, live: &mut Tx) -> Result<Inventory, InventoryError> {
     let mut there: HashSet<String> = HashSet::new();
     let mut found = Inventory::default();
     for key in store.keys().await? {
         // What came and went meanwhile is no stranger.
         let object = key.as_str();
-        if !object_claim::is_known(db.read(), object).await? && store.exists(object).await? {
+        if !object_claim::is_known(&mut *live, object).await? && store.exists(object).await? {
             found.strange.push(object.to_owned());
         }
         there.insert(object.to_owned());
@@ -49,11 +50,11 @@ pub async fn inventory(store: &Store, db: &Db) -> Result<Inventory, InventoryErr
     found.files = there.len();
     let mut after = String::new();
     loop {
-        let named = object_claim::named(db.read(), &after, PAGE).await?;
+        let named = object_claim::named(&mut *live, &after, PAGE).await?;
         let Some(last) = named.last() else { return Ok(found) };
         after.clone_from(last);
         for object in named.into_iter().filter(|object| !there.contains(object)) {
-            if !store.exists(&object).await? && object_claim::is_named(db.read(), &object).await? {
+            if !store.exists(&object).await? && object_claim::is_named(&mut *live, &object).await? {
                 found.missing.push(object);
             }
         }

@@ -7,13 +7,13 @@ use crate::{
 };
 
 /// How long a task belongs to a server after its last write, in milliseconds.
-const TIME: i64 = 2 * 60_000;
+pub(crate) const TIME: i64 = 2 * 60_000;
 
 const DUE: &str = "SELECT fence FROM job WHERE name = $1 AND (lease_until > $2 OR ran_at > $3)";
 const TAKE: &str = "INSERT INTO job (name, lease_until, fence, ran_at) VALUES ($1, $3, 1, NULL) \
      ON CONFLICT (name) DO UPDATE SET lease_until = $3, fence = job.fence + 1 \
      WHERE job.lease_until <= $2 AND (job.ran_at IS NULL OR job.ran_at <= $4) RETURNING fence";
-const KEEP: &str = "UPDATE job SET lease_until = $3 WHERE name = $1 AND fence = $2";
+pub(crate) const KEEP: &str = "UPDATE job SET lease_until = $3 WHERE name = $1 AND fence = $2";
 const GIVE_BACK: &str = "UPDATE job SET lease_until = 0, ran_at = $3 WHERE name = $1 AND fence = $2";
 
 /// The right to run a task.

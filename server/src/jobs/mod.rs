@@ -6,7 +6,7 @@
 
 mod expire;
 mod fold;
-mod lease;
+pub(crate) mod lease;
 mod seal;
 mod sweep;
 
@@ -48,7 +48,9 @@ impl Task {
     /// All tasks.
     pub const ALL: [Self; 4] = [Self::FoldCounters, Self::SealAudit, Self::Expire, Self::SweepFiles];
 
-    fn name(self) -> &'static str {
+    /// Its name in the table of leases.
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::FoldCounters => "fold-counters",
             Self::SealAudit => "seal-audit",

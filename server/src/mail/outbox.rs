@@ -55,6 +55,30 @@ const DEAD_LETTERS: &str = "SELECT id, kind, application, attempts, last_error, 
 const RETRY: &str = "UPDATE outbox SET dead_at = NULL, attempts = 0, available_at = $2, lease_until = NULL, \
      fence = fence + 1 WHERE id = $1 AND dead_at IS NOT NULL";
 
+const BACKLOG: &str = "SELECT w.waiting, w.due_since, d.dead FROM (SELECT COUNT(*) AS waiting, \
+     CAST(MIN(CASE WHEN available_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) \
+     THEN available_at END) AS BIGINT) AS due_since FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL) w \
+     CROSS JOIN (SELECT COUNT(*) AS dead FROM outbox WHERE dead_at IS NOT NULL) d";
+
+/// What there is to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+pub struct Backlog {
+    /// Mails that wait, also those that were put off.
+    pub waiting: i64,
+    /// Since when the oldest that nobody has taken on has been due, unix milliseconds.
+    pub due_since: Option<i64>,
+    /// Mails that were given up.
+    pub dead: i64,
+}
+
+/// Counts what there is to send.
+///
+/// # Errors
+/// The database's.
+pub async fn backlog(on: impl Into<sql::On<'_>>, now: i64) -> Result<Backlog, sqlx::Error> {
+    sql::query_as(BACKLOG).bind(now).fetch_one(on).await
+}
+
 /// A mail to be queued.
 #[derive(Clone, Debug)]
 pub struct Outgoing {

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use super::{DataKey, Place, SealError, store};
 use crate::{
-    db::{Db, WriteError},
+    db::{Db, Tx, WriteError},
     entropy::Entropy,
 };
 
@@ -82,7 +82,7 @@ impl Keys {
     /// # Errors
     /// See [`KeyError`]: the server must not start.
     pub async fn open(db: &Db, path: &Path, entropy: &Entropy, now: Timestamp) -> Result<Self, KeyError> {
-        let mut known = store::masters(db.read()).await?;
+        let mut known = store::masters(&mut db.snapshot().await?).await?;
         let master = match read(path)? {
             Some(master) => master,
             None if known.is_empty() => make(path, entropy)?,
@@ -92,8 +92,22 @@ impl Keys {
         if known.is_empty() {
             store::remember_master(db, &keys.0.fingerprint, now).await?;
             // Another server may have begun at the same moment, with a key of its own.
-            known = store::masters(db.read()).await?;
+            known = store::masters(&mut db.snapshot().await?).await?;
         }
+        if known.iter().any(|known| *known != keys.0.fingerprint) {
+            return Err(KeyError::Wrong(path.to_owned()));
+        }
+        Ok(keys)
+    }
+
+    /// The keys in the file `path`, where they are those of a database; nothing is made and nothing stored.
+    ///
+    /// # Errors
+    /// See [`KeyError`].
+    pub async fn of(tx: &mut Tx, path: &Path) -> Result<Self, KeyError> {
+        let master = read(path)?.ok_or_else(|| KeyError::Missing(path.to_owned()))?;
+        let keys = Self::derive(&master);
+        let known = store::masters(tx).await?;
         if known.iter().any(|known| *known != keys.0.fingerprint) {
             return Err(KeyError::Wrong(path.to_owned()));
         }

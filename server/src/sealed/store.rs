@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{DataKey, Keys, WrappedKey};
 use crate::{
     clock::millis,
-    db::{Db, Read, Tx, WriteError, sql},
+    db::{Db, Tx, WriteError, sql},
 };
 
 const INSERT: &str = "INSERT INTO data_key (id, wrapped, master, created_at) VALUES ($1, $2, $3, $4)";
@@ -56,9 +56,9 @@ pub async fn erase_data_key(tx: &mut Tx, id: &str) -> Result<(), sqlx::Error> {
 }
 
 /// The fingerprints of the master keys that this database was written with.
-pub(super) async fn masters(read: &Read) -> Result<Vec<String>, sqlx::Error> {
-    let mut known: Vec<String> = sql::query_scalar(MASTERS).fetch_all(read).await?;
-    known.extend(sql::query_scalar::<String>(USED).fetch_optional(read).await?);
+pub(super) async fn masters(tx: &mut Tx) -> Result<Vec<String>, sqlx::Error> {
+    let mut known: Vec<String> = sql::query_scalar(MASTERS).fetch_all(&mut *tx).await?;
+    known.extend(sql::query_scalar::<String>(USED).fetch_optional(&mut *tx).await?);
     Ok(known)
 }
 

@@ -16,6 +16,7 @@ use super::{
     full,
     limits::Limits,
 };
+use crate::telemetry::metrics;
 
 /// Most connections at a time that are told that there is no room.
 const TURNING_AWAY: usize = 256;
@@ -35,10 +36,17 @@ pub async fn told(closing: &mut watch::Receiver<bool>) {
 }
 
 /// Accepts and serves connections until the stop, then finishes what was begun.
-pub async fn listen(listener: TcpListener, door: Router, limits: Limits, stop: Stop) {
+pub async fn listen(
+    listener: TcpListener,
+    door: Router,
+    limits: Limits,
+    counted: metrics::Connections,
+    stop: Stop,
+) {
     let mut closing = stop.closing.clone();
     let mut all = Connections {
         door,
+        counted,
         rooms: Arc::new(Semaphore::new(limits.connections)),
         turning_away: Arc::new(Semaphore::new(TURNING_AWAY)),
         tasks: JoinSet::new(),
@@ -73,6 +81,7 @@ pub async fn listen(listener: TcpListener, door: Router, limits: Limits, stop: S
 
 struct Connections {
     door: Router,
+    counted: metrics::Connections,
     rooms: Arc<Semaphore>,
     turning_away: Arc<Semaphore>,
     tasks: JoinSet<()>,
@@ -86,9 +95,10 @@ impl Connections {
         let _ = stream.set_nodelay(true);
         if let Ok(room) = Arc::clone(&self.rooms).try_acquire_owned() {
             let (door, times, closing) = (self.door.clone(), self.limits.times, self.closing.clone());
+            let counted = self.counted.one();
             self.tasks.spawn(async move {
                 connection::serve(stream, Peer(from), door, times, closing).await;
-                drop(room);
+                drop((room, counted));
             });
         } else if let Ok(place) = Arc::clone(&self.turning_away).try_acquire_owned() {
             self.tasks.spawn(async move {

@@ -20,7 +20,7 @@ pub use self::{
     connection::Peer,
     flood::Flood,
 };
-use crate::{forms, jobs::Jobs, portal::Shared, routes};
+use crate::{forms, jobs::Jobs, portal::Shared, routes, telemetry::metrics};
 
 /// How long the end may take, from the signal on.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -31,6 +31,7 @@ const LEAST_DRAIN: Duration = Duration::from_secs(5);
 pub struct Doors {
     residents: TcpListener,
     staff: TcpListener,
+    metrics: Option<TcpListener>,
 }
 
 impl Doors {
@@ -39,7 +40,19 @@ impl Doors {
     /// # Errors
     /// The operating system's.
     pub async fn bind(residents: SocketAddr, staff: SocketAddr) -> std::io::Result<Self> {
-        Ok(Self { residents: TcpListener::bind(residents).await?, staff: TcpListener::bind(staff).await? })
+        let (residents, staff) = (TcpListener::bind(residents).await?, TcpListener::bind(staff).await?);
+        Ok(Self { residents, staff, metrics: None })
+    }
+
+    /// Binds the address of the door for Prometheus, too, where there is one.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub async fn and_metrics(self, address: Option<SocketAddr>) -> std::io::Result<Self> {
+        Ok(match address {
+            Some(address) => Self { metrics: Some(TcpListener::bind(address).await?), ..self },
+            None => self,
+        })
     }
 
     /// The addresses that were bound.
@@ -75,12 +88,17 @@ pub async fn serve(portal: Shared, doors: Doors, jobs: Jobs, stop: impl Future<O
     let drain = DRAIN.saturating_sub(lead).max(LEAST_DRAIN);
     let door = |listener, door| {
         let stop = Stop { closing: watching.clone(), drain };
-        tokio::spawn(listen(listener, routes::router(&portal, door), limits.clone(), stop))
+        let counted = portal.metrics.connections(door);
+        tokio::spawn(listen(listener, routes::router(&portal, door), limits.clone(), counted, stop))
     };
     let residents = door(doors.residents, Door::Residents);
     let staff = door(doors.staff, Door::Staff);
     let jobs = tokio::spawn(jobs.run(until(watching.clone())));
     let forms = tokio::spawn(forms::keep_fresh(Shared::clone(&portal), until(watching)));
+    let scraped = doors.metrics.map(|listener| {
+        let router = metrics::router(&portal);
+        tokio::spawn(async move { axum::serve(listener, router).await })
+    });
     stop.await;
     portal.draining.store(true, Ordering::Relaxed);
     if !lead.is_zero() {
@@ -93,6 +111,9 @@ pub async fn serve(portal: Shared, doors: Doors, jobs: Jobs, stop: impl Future<O
         if let Err(error) = task.await {
             tracing::error!(%error, "a task did not end well");
         }
+    }
+    if let Some(scraped) = scraped {
+        scraped.abort();
     }
     portal.db.close().await;
     tracing::info!("stopped");

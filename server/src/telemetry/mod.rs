@@ -1,5 +1,6 @@
 //! Logs: one line per event, to the standard error, with nothing personal in them.
 
+pub mod metrics;
 mod request;
 mod statements;
 

@@ -1,23 +1,30 @@
 //! One line per request.
 
+use app::shell::Door;
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     middleware::Next,
     response::Response,
 };
 use tokio::time::Instant;
 use tracing::{Instrument, field};
 
+use super::metrics::Metrics;
 use crate::refusal::TurnedAway;
 
-/// Middleware that logs method, route pattern (never the URL: it may hold a secret), status and milliseconds, and
+/// Middleware that logs and counts method, route pattern (never the URL: it may hold a secret), status and milliseconds, and
 /// is the span of everything that happens meanwhile. To be added with `Router::layer`, so that the route is known.
-pub async fn observe(request: Request, next: Next) -> Response {
+pub async fn observe(
+    State((metrics, door)): State<(Metrics, Door)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!(
         "request",
         method = %request.method(),
-        route,
+        route = &*route,
         status = field::Empty,
         ms = field::Empty,
     );
@@ -25,7 +32,9 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status();
     let turned_away = response.extensions().get::<TurnedAway>().is_some();
-    let ms = started.elapsed().as_secs_f64() * 1_000.0;
+    let took = started.elapsed();
+    metrics.answered((door, &route, &method), status, turned_away, took);
+    let ms = took.as_secs_f64() * 1_000.0;
     let ms = (ms * 10.0).round() / 10.0;
     span.record("status", status.as_u16()).record("ms", ms);
     span.in_scope(|| {

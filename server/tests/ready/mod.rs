@@ -226,7 +226,12 @@ pub async fn replay(portal: &Shared, new: NewApplication) {
 
 /// A clerk who is signed in: the `Cookie` header.
 pub async fn clerk(portal: &Shared) -> String {
-    staff::put_staff(portal, "bench", "試験 係", "no password", &[("childcare", Role::Clerk)]).await.unwrap();
+    clerk_of(portal, &[("childcare", Role::Clerk)]).await.1
+}
+
+/// A clerk of these offices who is signed in: id and `Cookie` header.
+pub async fn clerk_of(portal: &Shared, roles: &[(&str, Role)]) -> (String, String) {
+    staff::put_staff(portal, "bench", "試験 係", "no password", roles).await.unwrap();
     let member: String = sql::query_scalar("SELECT id FROM staff WHERE login = 'bench'")
         .fetch_one(portal.db.read())
         .await
@@ -236,7 +241,7 @@ pub async fn clerk(portal: &Shared) -> String {
         id: portal.keys.session_hash(&token),
         door: "staff",
         contact: None,
-        staff: Some(member),
+        staff: Some(member.clone()),
         device: None,
         now: portal.clock.now(),
         longest: session::STAFF_LONGEST,
@@ -249,7 +254,7 @@ pub async fn clerk(portal: &Shared) -> String {
         })
         .await
         .unwrap();
-    format!("desk={token}")
+    (member, format!("desk={token}"))
 }
 
 /// GET through a door's router, without sockets.

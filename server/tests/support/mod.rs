@@ -68,7 +68,25 @@ impl TestApp {
     }
 
     async fn open(url: Option<&str>, limits: Limits, files: FileSettings, patience: Duration) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open_temporary().await.unwrap();
+        let app = Self::serve(db, tempfile::tempdir().unwrap(), url, limits, files, patience).await;
+        demo::publish(&app.portal).await.unwrap();
+        app
+    }
+
+    /// Serves the city of a database and a data folder.
+    pub async fn of(db: Db, folder: TempDir) -> Self {
+        Self::serve(db, folder, None, Limits::default(), FileSettings::default(), PATIENCE).await
+    }
+
+    async fn serve(
+        db: Db,
+        folder: TempDir,
+        url: Option<&str>,
+        limits: Limits,
+        files: FileSettings,
+        patience: Duration,
+    ) -> Self {
         let clock = ManualClock::at(demo::BEGINS.parse().unwrap());
         let mailbox = Mailbox::default();
         let any = "127.0.0.1:0".parse().unwrap();
@@ -83,14 +101,12 @@ impl TestApp {
         let doors = Doors::bind(config.residents, config.staff).await.unwrap();
         let (residents, staff) = doors.addresses().unwrap();
         let config = Config { residents, staff, ..config };
-        let db = Db::open_temporary().await.unwrap();
         let mailer = Mailer::memory(&mailbox, &config.mail_from).unwrap();
         let shared_clock = Arc::new(clock.clone());
         let entropy = Entropy::from_os().unwrap();
         let files = Store::open(&config.files, &config.data, patience).unwrap();
         let (portal, jobs) =
             start::with(config, shared_clock, false, db, entropy, mailer, files).await.unwrap();
-        demo::publish(&portal).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = serve::serve(Shared::clone(&portal), doors, jobs.clone(), async {
             let _ = stopped.await;

@@ -92,7 +92,8 @@ pub async fn check_against(setup: &Setup, ledger: &Ledger, mails: &Mails) -> Cou
     counts
 }
 
-async fn one(portal: &Shared, mails: &Mails, draft: &str, entry: &Entry, counts: &mut Counts) {
+/// Counts what became of one submission.
+pub async fn one(portal: &Shared, mails: &Mails, draft: &str, entry: &Entry, counts: &mut Counts) {
     const OF_DRAFT: &str = "SELECT DISTINCT application FROM application_version WHERE draft = $1 \
          UNION SELECT id FROM application WHERE draft = $1";
     const OF_ADDRESS: &str = "SELECT DISTINCT application FROM party WHERE contact = $1";

@@ -11,6 +11,7 @@ pub mod controls;
 pub mod cuts;
 pub mod database;
 pub mod disk;
+pub mod drill;
 pub mod flushed;
 pub mod gone;
 pub mod kills;

@@ -1,0 +1,28 @@
+//! The subcommands: what they take from the command line, and what they print.
+
+pub mod admin;
+pub mod backup;
+pub mod demo;
+pub mod doctor;
+pub mod migrate_engine;
+pub mod procedure;
+pub mod restore;
+pub mod serve;
+
+use std::sync::Arc;
+
+use server::{
+    clock::{SharedClock, SystemClock},
+    telemetry,
+};
+
+/// Anything that ends the program with a message.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+fn clock() -> SharedClock {
+    Arc::new(SystemClock)
+}
+
+fn log(format: telemetry::Format) {
+    telemetry::init(format, &std::env::var("KAKAZU_LOG").unwrap_or_default());
+}
