@@ -13,10 +13,13 @@ use server::serve::limits::Limits;
 use support::TestApp;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
     time::{Instant, sleep},
 };
-use trial::city;
+use trial::{
+    city::{self, Setup},
+    database::Database,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_that_was_begun_before_the_signal_is_answered_and_the_program_ends_well() {
@@ -49,6 +52,23 @@ async fn a_request_that_was_begun_before_the_signal_is_answered_and_the_program_
     // Emptied into the database: a backup of the one file is whole.
     let log = folder.path().join("kakazu.db-wal");
     assert!(std::fs::metadata(&log).map_or(0, |meta| meta.len()) == 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_server_that_says_nothing_does_not_hold_up_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let (residents, staff) = (city::free_address(), city::free_address());
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("smtp://{}", silent.local_addr().unwrap());
+    let mut child = Setup::new(folder.path(), Database::Sqlite, Some(url)).spawn(&residents, &staff, 0);
+    assert!(city::is_ready(&format!("http://{residents}")).await);
+    let browser = support::Browser::at(&format!("http://{residents}"));
+    assert_eq!(browser.post("/sign-in", &[("email", "a@example.jp")]).await.location, "/sign-in/code");
+    // The mail is on its way, and will be for half a minute.
+    let _connection = silent.accept().await.unwrap();
+    city::terminate(&child).await;
+    let status = tokio::time::timeout(Duration::from_secs(15), child.wait()).await.unwrap().unwrap();
+    assert!(status.success(), "{status}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

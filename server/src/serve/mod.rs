@@ -12,7 +12,11 @@ use std::{net::SocketAddr, sync::atomic::Ordering, time::Duration};
 
 use app::shell::Door;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{
+    net::TcpListener,
+    sync::watch,
+    time::{Instant, timeout_at},
+};
 
 use self::listen::{Stop, listen, told};
 pub use self::{
@@ -24,6 +28,8 @@ use crate::{forms, jobs::Jobs, portal::Shared, routes, telemetry::metrics};
 
 /// How long the end may take, from the signal on.
 const DRAIN: Duration = Duration::from_secs(10);
+/// What every task is left to end by itself, although others have taken all the time.
+const BREATH: Duration = Duration::from_millis(500);
 /// What is left of it for requests under way, however long the lead is.
 const LEAST_DRAIN: Duration = Duration::from_secs(5);
 
@@ -107,9 +113,16 @@ pub async fn serve(portal: Shared, doors: Doors, jobs: Jobs, stop: impl Future<O
     }
     tracing::info!("stopping: no new requests");
     stopping.send_replace(true);
-    for task in [residents, staff, jobs, forms] {
-        if let Err(error) = task.await {
-            tracing::error!(%error, "a task did not end well");
+    // A mail server that takes its time is not waited for: what it was given goes again, under the same Message-ID.
+    let until = Instant::now() + drain;
+    for mut task in [residents, staff, jobs, forms] {
+        match timeout_at(until.max(Instant::now() + BREATH), &mut task).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "a task did not end well"),
+            Err(_) => {
+                tracing::warn!("a task was cut off");
+                task.abort();
+            }
         }
     }
     if let Some(scraped) = scraped {

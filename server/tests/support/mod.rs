@@ -209,7 +209,7 @@ pub struct Answer {
 }
 
 impl Browser {
-    fn at(base: &str) -> Self {
+    pub fn at(base: &str) -> Self {
         let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().unwrap();
         Self { base: base.to_owned(), client }
     }

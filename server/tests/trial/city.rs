@@ -54,7 +54,7 @@ impl Setup {
         }
     }
 
-    fn spawn(&self, residents: &str, staff: &str, later: i64) -> Child {
+    pub fn spawn(&self, residents: &str, staff: &str, later: i64) -> Child {
         let begins: Timestamp = demo::BEGINS.parse().unwrap();
         let clock = begins.saturating_add(SignedDuration::from_mins(later)).unwrap();
         let log = File::options().create(true).append(true).open(self.folder.join("city.log")).unwrap();
