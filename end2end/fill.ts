@@ -44,7 +44,10 @@ export async function addRows(page: Page, answers: Answers): Promise<boolean> {
     const keys = page.locator(`#step-form input[type=hidden][name="${id}"]`);
     const there = (await keys.inputValue()).split(',').filter(Boolean).length;
     if (there < wanted) {
+      // The old page must have gone before anything is filled in.
+      const next = page.waitForEvent('framenavigated', (frame) => frame === page.mainFrame());
       await rows.click();
+      await next;
       return true;
     }
   }
