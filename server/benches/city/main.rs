@@ -174,9 +174,16 @@ fn print(all: &[Measured], engine: &str, lines: &mut Lines) -> bool {
         let points: Vec<_> =
             all.iter().map(|city| (city.applications as f64, city.took[row].median)).collect();
         let slope = if all.len() > 1 { slope(&points) } else { 0.0 };
-        growing += usize::from(slope > SLOPE);
+        // A list that is longer in a larger city shows more.
+        let least = all.iter().map(|city| city.took[row].answer).min().unwrap_or(0);
+        let more = least * 10 < took.answer * 9;
+        growing += usize::from(slope > SLOPE && !more);
         let statements = took.statements.map_or_else(String::new, |count| count.to_string());
-        let mark = if slope > SLOPE { "  grows" } else { "" };
+        let mark = match (slope > SLOPE, more) {
+            (true, false) => "  grows",
+            (true, true) => "  (more to show)",
+            (false, _) => "",
+        };
         lines.say(format!("{:32}{figures}{slope:>8.2}{:>8}{statements:>5}{mark}", took.name, took.answer));
     }
     lines.say(format!(

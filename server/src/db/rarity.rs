@@ -4,8 +4,9 @@
 use super::{Read, queue::Wanted, sql::Builder};
 use crate::sealed::Keys;
 
-/// Counted no further: what has more is common.
-const COMMON: i64 = 300;
+/// The rarer a token, the further back in time are so many applications that have it: this tells common ones apart
+/// in a city of any size, and costs the same in all.
+const BACK: i64 = 100;
 
 /// The tokens of each part of a search, the rarest first.
 ///
@@ -22,28 +23,28 @@ pub(super) async fn rarest_first(
             wanted.words.iter().map(|word| keys.search_token(office, wanted.kind, word)).collect()
         })
         .collect();
-    let mut query = Builder::new("SELECT token, number FROM (");
+    let mut query = Builder::new("SELECT token, since FROM (");
     let mut any = false;
     for ((office, wanted), tokens) in parts.iter().zip(&all).filter(|(_, tokens)| tokens.len() > 1) {
         for token in tokens {
             query.push(if any { " UNION ALL " } else { "" }).push("SELECT CAST(").push_bind(*token);
-            query.push(
-                " AS BIGINT) AS token, (SELECT COUNT(*) FROM (SELECT 1 FROM search_token WHERE office = ",
-            );
+            query.push(" AS BIGINT) AS token, (SELECT submitted_at FROM search_token WHERE office = ");
             query.push_bind((*office).to_owned()).push(" AND kind = ").push_bind(wanted.kind);
-            query.push(" AND token = ").push_bind(*token).push(" LIMIT ").push_bind(COMMON);
-            query.push(") AS these) AS number");
+            query.push(" AND token = ").push_bind(*token);
+            query.push(" ORDER BY submitted_at DESC LIMIT 1 OFFSET ").push_bind(BACK).push(") AS since");
             any = true;
         }
     }
     if !any {
         return Ok(all);
     }
-    query.push(") AS counted");
-    let numbers: Vec<(i64, i64)> = query.build_as().fetch_all(read).await?;
+    query.push(") AS looked");
+    let times: Vec<(i64, Option<i64>)> = query.build_as().fetch_all(read).await?;
     for tokens in &mut all {
-        tokens
-            .sort_by_key(|token| numbers.iter().find(|(known, _)| known == token).map(|(_, number)| *number));
+        // None where there are not that many.
+        tokens.sort_by_key(|token| {
+            times.iter().find(|(known, _)| known == token).and_then(|(_, since)| *since)
+        });
     }
     Ok(all)
 }
