@@ -389,3 +389,30 @@ async fn one_address_that_floods_gets_a_page_and_the_others_are_served() {
     assert!(last.text().await.unwrap().contains(words::FLOOD_TITLE.ja));
     assert_eq!(from("203.0.113.8").await.status(), StatusCode::OK);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_hangs_up_in_the_middle_leaves_their_place_to_the_next() {
+    let app = TestApp::start_with(None, Limits { at_work: Some(2), ..Limits::default() }).await;
+    let drafts = ready::drafts(&app.portal, &family("takasaki-return-from-leave"), 1).await;
+    let request = format!(
+        "GET /drafts/{}/steps/guardians HTTP/1.1\r\nHost: city\r\nCookie: {}\r\n\r\n",
+        drafts[0].id, drafts[0].cookie,
+    );
+    for number in 0..200_u64 {
+        let mut stream = connect(&app).await;
+        stream.write_all(request.as_bytes()).await.unwrap();
+        sleep(Duration::from_micros(number * 97 % 5_000)).await;
+        // At once, and without taking what has come.
+        stream.set_zero_linger().unwrap();
+        drop(stream);
+    }
+    for _ in 0..100 {
+        if app.portal.admission.gate().load() == (0, 0) {
+            break;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(app.portal.admission.gate().load(), (0, 0));
+    let path = format!("/drafts/{}/steps/guardians", drafts[0].id);
+    assert_eq!(ask(&app, &path, &drafts[0].cookie, "ja").await.status, StatusCode::OK);
+}

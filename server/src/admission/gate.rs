@@ -109,6 +109,13 @@ impl Gate {
         slot.or_else(|| called.try_recv().ok())
     }
 
+    /// How many are at work, and how many wait for a moment.
+    #[must_use]
+    pub fn load(&self) -> (usize, usize) {
+        let state = self.state();
+        (state.at_work, state.waiting.len())
+    }
+
     /// A slot where three quarters of them are free and nobody waits.
     #[must_use]
     pub fn slip_in(&self) -> Option<Slot> {
@@ -317,5 +324,31 @@ mod tests {
         drop(other);
         seat.take().await;
         assert!(gate.slip_in().is_none());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn no_slot_is_lost_whenever_somebody_hangs_up() {
+        let gate = Gate::new(3);
+        let ranks = [Rank::Sending, Rank::Begun, Rank::Arriving];
+        let mut tasks = Vec::new();
+        for number in 0..3_000_u64 {
+            let gate = gate.clone();
+            let task = tokio::spawn(async move {
+                let slot = gate.enter(ranks[(number % 3) as usize], number as i64).await;
+                tokio::time::sleep(Duration::from_micros(number * 7 % 900)).await;
+                drop(slot);
+            });
+            if number % 5 == 0 {
+                tokio::time::sleep(Duration::from_micros(number * 13 % 700)).await;
+            }
+            if number % 2 == 0 {
+                task.abort();
+            }
+            tasks.push(task);
+        }
+        for task in tasks {
+            let _ = task.await;
+        }
+        assert_eq!(gate.load(), (0, 0));
     }
 }

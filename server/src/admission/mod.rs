@@ -146,7 +146,14 @@ impl Admission {
         let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
         tally.1 += 1;
         if now - tally.0 >= TELL {
-            tracing::warn!(refused = tally.1, waiting, "more people than room");
+            let (at_work, at_the_gate) = self.gate.load();
+            tracing::warn!(
+                refused = tally.1,
+                in_line = waiting,
+                at_work,
+                at_the_gate,
+                "more people than room"
+            );
             *tally = (now, 0);
         }
     }
