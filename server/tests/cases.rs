@@ -101,8 +101,8 @@ async fn a_returned_question_opens_is_corrected_and_is_shown_side_by_side() {
 
     post(&clerk, &case, "return", &[("mark", "birth_weight"), ("note:birth_weight", "母子手帳と違います")])
         .await;
-    let mail = app.mail_to("a@example.jp").await;
-    assert!(mail.subject.contains("確認のお願い") && !mail.body.contains("母子手帳"), "{}", mail.body);
+    let mail = app.mail_to("a@example.jp", "確認のお願い").await;
+    assert!(!mail.body.contains("母子手帳"), "{}", mail.body);
     let waiting = clerk.get(&case).await;
     assert!(
         waiting.html.contains("差戻し")
@@ -149,7 +149,6 @@ async fn both_matters_are_decided_and_no_mail_tells_the_outcome() {
     let mine = road.browser.get(&format!("/applications/{id}")).await;
     assert!(mine.html.contains("内定") && mine.html.contains("3号認定"));
     // Code, receipt, review begun, two decisions.
-    app.mail_to("a@example.jp").await;
     assert_eq!(app.mails_to("a@example.jp").await, 5);
     // The receipt names the procedure; the news name nothing.
     for mail in app.mailbox.messages().iter().filter(|mail| mail.subject.contains("お知らせ")) {
@@ -185,6 +184,23 @@ async fn everything_that_a_decision_lacks_is_said_at_once_and_what_was_typed_is_
     let decisions: i64 =
         sql::query_scalar("SELECT COUNT(*) FROM decision").fetch_one(app.portal.db.read()).await.unwrap();
     assert_eq!(decisions, 0);
+}
+
+#[tokio::test]
+async fn the_applicant_is_told_that_a_clerk_enters_the_correction() {
+    let app = TestApp::start().await;
+    let (clerk, road, id) = in_review(&app).await;
+    let case = format!("/cases/{id}");
+    post(&clerk, &case, "return", &[("mark", "birth_weight"), ("note:birth_weight", "母子手帳と違います")])
+        .await;
+    let at_the_counter = clerk.post(&format!("{case}/correct"), &[]).await;
+    assert!(at_the_counter.location.starts_with("/drafts/"), "{}", at_the_counter.html);
+    let mine = format!("/applications/{id}");
+    let pressed = road.browser.post(&format!("{mine}/correct"), &[]).await;
+    assert_eq!((pressed.status, pressed.location), (StatusCode::SEE_OTHER, mine.clone()));
+    let page = road.browser.get(&mine).await;
+    assert!(page.html.contains("窓口の職員がこの修正を入力しています"));
+    assert!(!page.html.contains("/correct\""), "no button that leads nowhere");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use domain::form::{Form, Id, Text};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 
-use crate::text::{Lang, Spoken, day, history, moment, resident as words};
+use crate::text::{Lang, Phrase, Spoken, day, history, moment, resident as words};
 use crate::ui::{Tone, button, notice, status::status};
 
 /// One application.
@@ -34,10 +34,21 @@ pub struct ApplicationPage {
     pub clocks: Vec<ClockLine>,
     /// What staff ask to be corrected, with the question's label.
     pub corrections: Vec<(String, String)>,
-    /// Whether a correction has been begun.
-    pub correcting: bool,
+    /// Whether a correction has been begun, and where.
+    pub correcting: Correcting,
     /// Optimistic lock.
     pub version: i64,
+}
+
+/// Where a returned application is being corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Correcting {
+    /// Nowhere yet.
+    NotBegun,
+    /// By the applicant.
+    Begun,
+    /// By a clerk, for somebody at the counter.
+    AtTheCounter,
 }
 
 /// An event.
@@ -140,13 +151,23 @@ fn corrections(model: &ApplicationPage) -> Option<AnyView> {
         .iter()
         .map(|(label, note)| view! { <li><b>{label.clone()}</b><br/>{note.clone()}</li> })
         .collect_view();
-    let label = if model.correcting { words::CORRECT_GO_ON } else { words::CORRECT };
+    let correct = |label: Phrase| {
+        view! {
+            <form method="post" action=format!("/applications/{}/correct", model.id)>
+                {button::plain_submit(button::Look::Primary, label.view(lang))}
+            </form>
+        }
+        .into_any()
+    };
+    let correct = match model.correcting {
+        Correcting::NotBegun => correct(words::CORRECT),
+        Correcting::Begun => correct(words::CORRECT_GO_ON),
+        Correcting::AtTheCounter => view! { <p>{words::CORRECTED_AT_COUNTER.view(lang)}</p> }.into_any(),
+    };
     let body = view! {
         <p>{words::RETURNED_TEXT.view(lang)}</p>
         <ul class="list">{items}</ul>
-        <form method="post" action=format!("/applications/{}/correct", model.id)>
-            {button::plain_submit(button::Look::Primary, label.view(lang))}
-        </form>
+        {correct}
     };
     Some(notice::notice(Tone::Warning, words::RETURNED_TITLE.view(lang), body.into_any(), lang))
 }

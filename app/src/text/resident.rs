@@ -114,6 +114,7 @@ phrases! {
     RETURNED_TITLE { ja: "修正をお願いします", easy: "{直|なお}してください", en: "Please correct your application" }
     RETURNED_TEXT { ja: "次のところを確認して、修正したものを再提出してください。", easy: "{次|つぎ}の ところを {見|み}て、{直|なお}して、もう {一度|いちど} {出|だ}してください。", en: "Please look at the following, correct it and send it again." }
     CORRECT { ja: "修正をはじめる", easy: "{直|なお}す", en: "Start correcting" }
+    CORRECTED_AT_COUNTER { ja: "いま、窓口の職員がこの修正を入力しています。入力が終わると、メールでお知らせします。", easy: "いま、{窓口|まどぐち}の {人|ひと}が {直|なお}しています。{終|お}わったら、メールで {知|し}らせます。", en: "A clerk is entering this correction at the counter. We will email you when it is done." }
     CORRECT_GO_ON { ja: "修正を続ける", easy: "{続|つづ}けて {直|なお}す", en: "Go on correcting" }
     WITHDRAW { ja: "申請を取り下げる", easy: "{申請|しんせい}を やめる", en: "Withdraw the application" }
     WITHDRAW_TITLE { ja: "申請を取り下げますか", easy: "{申請|しんせい}を やめますか", en: "Withdraw this application?" }

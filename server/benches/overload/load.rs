@@ -18,8 +18,8 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
-/// Of four who come, one has begun and asks for the page of a step; the others arrive.
-const BEGUN: usize = 4;
+/// Up to capacity, of four who come one has begun and asks for the page of a step; the others arrive.
+pub const ONE_IN: usize = 4;
 /// Whoever has no answer by then is gone.
 const LOST: Duration = Duration::from_secs(10);
 
@@ -58,8 +58,9 @@ impl Crowd {
         Self(Arc::new(Inner { address, begun, idle: Mutex::default(), number: AtomicUsize::new(0) }))
     }
 
-    /// `rate` people a second for `how_long`; whoever is refused comes back when told, as browsers do.
-    pub async fn come(&self, rate: f64, how_long: Duration) -> Outcome {
+    /// `rate` people a second for `how_long`, of whom one in `one_in` has begun; whoever is refused comes back when
+    /// told, as browsers do.
+    pub async fn come(&self, rate: f64, one_in: usize, how_long: Duration) -> Outcome {
         let outcome = Arc::new(Mutex::new(Outcome::default()));
         let (start, count) = (Instant::now(), (rate * how_long.as_secs_f64()) as usize);
         let end = start + how_long;
@@ -69,7 +70,7 @@ impl Crowd {
                 let at = start + Duration::from_secs_f64(number as f64 / rate);
                 tokio::spawn(async move {
                     sleep_until(at).await;
-                    crowd.person(at, end, &outcome).await;
+                    crowd.person(at, end, one_in, &outcome).await;
                 })
             })
             .collect();
@@ -83,11 +84,11 @@ impl Crowd {
         outcome
     }
 
-    async fn person(&self, mut at: Instant, end: Instant, outcome: &Mutex<Outcome>) {
+    async fn person(&self, mut at: Instant, end: Instant, one_in: usize, outcome: &Mutex<Outcome>) {
         let number = self.0.number.fetch_add(1, Ordering::Relaxed);
-        let (path, mut cookie) = match number % BEGUN {
-            0 => self.0.begun[(number / BEGUN) % self.0.begun.len()].clone(),
-            1 => ("/procedures/daycare-enrolment".to_owned(), String::new()),
+        let (path, mut cookie) = match number % one_in {
+            0 => self.0.begun[(number / one_in) % self.0.begun.len()].clone(),
+            odd if odd % 3 == 1 => ("/procedures/daycare-enrolment".to_owned(), String::new()),
             _ => ("/".to_owned(), String::new()),
         };
         loop {

@@ -14,7 +14,7 @@ mod support;
 
 use std::{fs, path::Path, time::Duration};
 
-use load::{Crowd, Outcome};
+use load::{Crowd, ONE_IN, Outcome};
 use process::Server;
 use serde_json::json;
 
@@ -45,12 +45,13 @@ async fn measure(quick: bool) -> serde_json::Value {
     let crowd = Crowd::new(server.address.clone(), cookies);
     let short = Duration::from_secs(if quick { 2 } else { 4 });
     // Everything is warm, and the pools are filled.
-    crowd.come(100.0, short).await;
+    crowd.come(100.0, ONE_IN, short).await;
     let capacity = capacity(&crowd, short).await;
     println!("capacity: {capacity:.0}/s (p99 <= {} ms, nobody refused)", WITHIN.as_millis());
-    let half = crowd.come(capacity / 2.0, 2 * short).await;
+    let half = crowd.come(capacity / 2.0, ONE_IN, 2 * short).await;
     half.print("at half of it");
-    let over = crowd.come(capacity * 3.0, 4 * short).await;
+    // As many as before have begun; it is arrivals that come on top.
+    let over = crowd.come(capacity * 3.0, 3 * ONE_IN, 4 * short).await;
     over.print("at three times");
     let goodput = over.admitted_per_second() / capacity;
     let slower = over.admitted_p99().as_secs_f64() / half.admitted_p99().as_secs_f64();
@@ -60,7 +61,7 @@ async fn measure(quick: bool) -> serde_json::Value {
         over.refused_p99().as_millis(),
     );
     // The line has emptied.
-    let after = crowd.come(capacity / 2.0, short).await;
+    let after = crowd.come(capacity / 2.0, ONE_IN, short).await;
     after.print("at half of it, right afterwards");
     drop(crowd);
     tokio::time::sleep(Duration::from_secs(3)).await;
@@ -84,7 +85,7 @@ async fn measure(quick: bool) -> serde_json::Value {
 /// The highest rate that is within capacity, to five in a hundred.
 async fn capacity(crowd: &Crowd, short: Duration) -> f64 {
     let good = async |rate: f64| {
-        let outcome = crowd.come(rate, short).await;
+        let outcome = crowd.come(rate, ONE_IN, short).await;
         outcome.print(&format!("{rate:.0}/s"));
         is_good(&outcome)
     };

@@ -88,6 +88,7 @@ impl Server {
             .arg(folder)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .envs(std::env::vars().filter(|(name, _)| name.starts_with("KAKAZU_")))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

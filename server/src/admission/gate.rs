@@ -25,12 +25,12 @@ pub enum Rank {
 /// How long a form may wait that somebody has filled in.
 const SENDING: Duration = Duration::from_secs(5);
 /// How long a page may wait in a rush that passes.
-const RUSH: Duration = Duration::from_millis(150);
+const RUSH: Duration = Duration::from_millis(40);
 /// How long it may wait once somebody has been waiting without a break for [`LASTING`]: longer queues would only
 /// make everybody slower. (Adaptive timeouts after CoDel, as in "Fail at Scale", ACM Queue 13(8), 2015.)
-const CROWDED: Duration = Duration::from_millis(20);
+const CROWDED: Duration = Duration::from_millis(10);
 /// When a rush is no rush any more.
-const LASTING: Duration = Duration::from_millis(100);
+const LASTING: Duration = Duration::from_millis(50);
 
 /// Most that wait, of each rank.
 fn most_waiting(rank: Rank) -> usize {

@@ -41,7 +41,7 @@ const OPEN_CORRECTION: &str = "SELECT id, based_on, items_sealed FROM correction
      WHERE application = $1 AND answered_at IS NULL ORDER BY requested_at DESC LIMIT 1";
 const BY_DRAFT: &str = "SELECT application, number FROM application_version WHERE draft = $1";
 const HOLD: &str = "UPDATE application SET version = version WHERE id = $1 AND version = $2";
-const CORRECTION_DRAFT: &str = "SELECT id FROM draft WHERE application = $1 AND submitted_at IS NULL";
+const CORRECTION_DRAFT: &str = "SELECT id, staff FROM draft WHERE application = $1 AND submitted_at IS NULL";
 
 /// An application as its row keeps it.
 #[derive(Clone, Debug, FromRow)]
@@ -154,6 +154,15 @@ struct VersionRow {
     procedure_version: String,
     document_sealed: Vec<u8>,
     recorded_at: i64,
+}
+
+/// An unfinished correction.
+#[derive(Clone, Debug, FromRow)]
+pub struct CorrectionDraft {
+    /// Its id.
+    pub id: String,
+    /// The clerk who enters it at the counter; nobody where the applicant corrects online.
+    pub staff: Option<String>,
 }
 
 /// A line of 「わたしの申請」.
@@ -315,8 +324,11 @@ pub async fn hold(tx: &mut Tx, id: &str, seen: i64) -> Result<bool, sqlx::Error>
 ///
 /// # Errors
 /// The database's.
-pub async fn correction_draft(read: &Read, application: &str) -> Result<Option<String>, sqlx::Error> {
-    sql::query_scalar(CORRECTION_DRAFT).bind(application).fetch_optional(read).await
+pub async fn correction_draft(
+    read: &Read,
+    application: &str,
+) -> Result<Option<CorrectionDraft>, sqlx::Error> {
+    sql::query_as(CORRECTION_DRAFT).bind(application).fetch_optional(read).await
 }
 
 impl Case {

@@ -25,7 +25,7 @@ use crate::{
     db::{
         Tx,
         application::{self, Case, FiledVersion, Headline, headline_place},
-        case_change, draft, index, letter, queue,
+        case_change, index, letter, queue,
     },
     filing::party_address,
     forms,
@@ -259,12 +259,10 @@ pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase)
     let begun = correcting::correct(State(Shared::clone(&portal)), visit.clone(), case.clone()).await?;
     // One that the resident has begun, be it at this very moment, is the resident's.
     let read = portal.db.read();
-    if let Some(id) = application::correction_draft(read, &case.0.row.id).await? {
-        let draft = draft::load(read, &portal.keys, &id).await.map_err(Refusal::broken)?;
-        if draft.is_some_and(|draft| draft.row.staff.as_ref() != Some(&member.id)) {
-            let say = Some(Say::CorrectionElsewhere);
-            return answer(&portal, &visit, &case.0.row.id, say, StatusCode::CONFLICT).await;
-        }
+    let draft = application::correction_draft(read, &case.0.row.id).await?;
+    if draft.is_some_and(|draft| draft.staff.as_ref() != Some(&member.id)) {
+        let say = Some(Say::CorrectionElsewhere);
+        return answer(&portal, &visit, &case.0.row.id, say, StatusCode::CONFLICT).await;
     }
     Ok(begun)
 }

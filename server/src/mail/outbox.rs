@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::email::EmailAddress;
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
@@ -229,40 +229,46 @@ impl Postman {
         stopped: impl Fn() -> bool,
     ) -> Result<Delivered, WriteError<sqlx::Error>> {
         let mut total = Delivered::default();
-        while !stopped() {
-            let now = millis(self.clock.now());
-            let due: Option<String> = sql::query_scalar(DUE)
-                .bind(now)
-                .fetch_optional(self.db.read())
-                .await
-                .map_err(WriteError::Refused)?;
-            if due.is_none() {
-                break;
+        let mut under_way = FuturesUnordered::new();
+        loop {
+            // As many more as have left: one that its server keeps waiting holds up no other.
+            let room = PARALLEL as usize - under_way.len();
+            if room > 0 && !stopped() {
+                under_way.extend(self.claim(room).await?.into_iter().map(|mail| self.deliver(mail)));
             }
-            let claimed = self.claim(now).await?;
-            let mut outcomes =
-                stream::iter(claimed).map(|mail| self.deliver(mail)).buffer_unordered(PARALLEL as usize);
-            while let Some(outcome) = outcomes.next().await {
+            let Some(mut outcome) = under_way.next().await else { break };
+            // Those that ended at the same time make room together.
+            loop {
                 match outcome? {
                     Step::Sent => total.sent += 1,
                     Step::Later => total.later += 1,
                     Step::Dead => total.dead += 1,
+                }
+                match under_way.next().now_or_never().flatten() {
+                    Some(next) => outcome = next,
+                    None => break,
                 }
             }
         }
         Ok(total)
     }
 
-    async fn claim(&self, now: i64) -> Result<Vec<Claimed>, WriteError<sqlx::Error>> {
+    /// Takes on what is due, `most` of them.
+    async fn claim(&self, most: usize) -> Result<Vec<Claimed>, WriteError<sqlx::Error>> {
+        let now = millis(self.clock.now());
+        let due: Option<String> = sql::query_scalar(DUE)
+            .bind(now)
+            .fetch_optional(self.db.read())
+            .await
+            .map_err(WriteError::Refused)?;
+        if due.is_none() {
+            return Ok(Vec::new());
+        }
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
         self.db
             .write(move |tx| {
                 Box::pin(async move {
-                    sql::query_as(CLAIM)
-                        .bind(now)
-                        .bind(now + LEASE)
-                        .bind(i64::from(PARALLEL))
-                        .fetch_all(&mut *tx)
-                        .await
+                    sql::query_as(CLAIM).bind(now).bind(now + LEASE).bind(most).fetch_all(&mut *tx).await
                 })
             })
             .await

@@ -2,7 +2,7 @@
 
 use app::{
     resident::{
-        application::{self as page_of, ApplicationPage, ClockLine, DecisionLine, HistoryLine},
+        application::{self as page_of, ApplicationPage, ClockLine, Correcting, DecisionLine, HistoryLine},
         applications::{self as list_page, ApplicationLine, Applications, DraftLine},
         copy::{self, Copy},
         receipt::{self, Receipt},
@@ -139,17 +139,19 @@ pub async fn show(State(portal): State<Shared>, visit: Visit, case: OpenCase) ->
     Ok(Page::titled(title).render(&portal, &visit, move || page_of::page(&model)).await)
 }
 
-/// What is to be corrected, with the questions' labels, and whether a correction has been begun.
+/// What is to be corrected, with the questions' labels, and who has begun it.
 async fn corrections(
     portal: &Shared,
     case: &Case,
     lang: Lang,
-) -> Result<(Vec<(String, String)>, bool), Refusal> {
+) -> Result<(Vec<(String, String)>, Correcting), Refusal> {
     if case.status != Status::Returned {
-        return Ok((Vec::new(), false));
+        return Ok((Vec::new(), Correcting::NotBegun));
     }
     let read = portal.db.read();
-    let Some(open) = case.open_correction(read).await? else { return Ok((Vec::new(), false)) };
+    let Some(open) = case.open_correction(read).await? else {
+        return Ok((Vec::new(), Correcting::NotBegun));
+    };
     let filed = case.version(read, open.based_on).await?;
     let version = forms::version(portal, &filed.procedure_version).await?;
     let labels = open
@@ -157,8 +159,12 @@ async fn corrections(
         .into_iter()
         .map(|mark| (label(&version.form, &filed.filed.answers, &filed, &mark.path, lang), mark.note))
         .collect();
-    let begun = application::correction_draft(read, &case.row.id).await?.is_some();
-    Ok((labels, begun))
+    let correcting = match application::correction_draft(read, &case.row.id).await? {
+        None => Correcting::NotBegun,
+        Some(begun) if begun.staff.is_some() => Correcting::AtTheCounter,
+        Some(_) => Correcting::Begun,
+    };
+    Ok((labels, correcting))
 }
 
 /// The label of a question, with its row in front.

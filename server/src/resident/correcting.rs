@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    response::{IntoResponse, Redirect},
+    response::{IntoResponse, Redirect, Response},
 };
 use domain::application::{draft::Document, status::Status};
 use domain::form::Path as At;
@@ -11,7 +11,7 @@ use crate::{
     clock::millis,
     db::{
         WriteError,
-        application::{self, Case, FiledVersion},
+        application::{self, Case, CorrectionDraft, FiledVersion},
         attachment,
         draft::{self, Content, NewDraft},
         object_claim,
@@ -27,12 +27,12 @@ use crate::{
 pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase) -> Answer {
     let case = &case.0;
     let read = portal.db.read();
-    if let Some(draft) = application::correction_draft(read, &case.row.id).await? {
-        return Ok(Redirect::to(&format!("/drafts/{draft}")).into_response());
-    }
     let staff = visit.staff().map(|member| member.id.clone());
     let place = if staff.is_some() { "cases" } else { "applications" };
     let back = format!("/{place}/{}", case.row.id);
+    if let Some(begun) = application::correction_draft(read, &case.row.id).await? {
+        return Ok(go_on(&begun, staff.as_ref(), back));
+    }
     let Some(open) = case.open_correction(read).await?.filter(|_| case.status == Status::Returned) else {
         return Ok(Redirect::to(&back).into_response());
     };
@@ -59,7 +59,7 @@ pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase)
         application: Some(case.row.id.clone()),
         device: visit.device.clone().filter(|_| staff.is_none()),
         contact: visit.contact().map(str::to_owned),
-        staff,
+        staff: staff.clone(),
         lang: visit.lang.code(),
         document_sealed: case
             .key
@@ -96,8 +96,16 @@ pub async fn correct(State(portal): State<Shared>, visit: Visit, case: OpenCase)
         Err(WriteError::Refused(sqlx::Error::Database(error))) if error.is_unique_violation() => {}
         Err(error) => return Err(error.into()),
     }
-    let draft = application::correction_draft(read, &case.row.id).await?;
-    Ok(Redirect::to(&draft.map_or(back, |draft| format!("/drafts/{draft}"))).into_response())
+    Ok(match application::correction_draft(read, &case.row.id).await? {
+        Some(begun) => go_on(&begun, staff.as_ref(), back),
+        None => Redirect::to(&back).into_response(),
+    })
+}
+
+/// To the correction, where it is whoever asks who has begun it; else back to the page that says who has.
+fn go_on(begun: &CorrectionDraft, staff: Option<&String>, back: String) -> Response {
+    let own = begun.staff.as_ref() == staff;
+    Redirect::to(&if own { format!("/drafts/{}", begun.id) } else { back }).into_response()
 }
 
 /// The files of the filed version as files of the correction: new rows and objects, so that each can be taken

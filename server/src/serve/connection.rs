@@ -33,7 +33,7 @@ const HEAD_LIMIT: usize = 64 * 1024;
 /// Most headers of a request.
 const MOST_HEADERS: usize = 100;
 /// After this long without anything to do, a connection is put aside.
-const ASIDE: Duration = Duration::from_secs(1);
+const ASIDE: Duration = Duration::from_millis(250);
 
 /// The address that a request came from: the other end of its connection.
 #[derive(Clone, Copy, Debug)]

@@ -12,14 +12,14 @@ use std::{
 use axum::http::{StatusCode, header};
 use reqwest::{Client, Response, redirect::Policy};
 use server::{
-    clock::ManualClock,
+    clock::{ManualClock, millis},
     config::Config,
     db::Db,
     demo,
     entropy::Entropy,
     files::{FileSettings, PATIENCE, Store},
     jobs::Jobs,
-    mail::{Mailbox, Mailer, Message},
+    mail::{Mailbox, Mailer, Message, outbox},
     portal::Shared,
     serve::{self, Doors, limits::Limits},
     start,
@@ -135,29 +135,32 @@ impl TestApp {
         Browser::at(&self.staff)
     }
 
-    /// The newest mail to an address, after everything due has been delivered.
-    pub async fn mail_to(&self, address: &str) -> Message {
-        for _ in 0..200 {
+    /// The newest mail to an address with this in its subject, after everything has been delivered.
+    pub async fn mail_to(&self, address: &str, subject: &str) -> Message {
+        self.deliver_all().await;
+        let mails = self.mailbox.messages();
+        let mut newest = mails.into_iter().rev();
+        let found = newest.find(|mail| mail.to.as_str() == address && mail.subject.contains(subject));
+        found.unwrap_or_else(|| panic!("no mail {subject} to {address}"))
+    }
+
+    /// Delivers until nothing waits: the server's own job may be carrying some at this moment.
+    async fn deliver_all(&self) {
+        for _ in 0..500 {
             self.jobs.deliver_mail().await.unwrap();
-            let found = self.mailbox.messages().into_iter().rev().find(|mail| mail.to.as_str() == address);
-            if let Some(mail) = found {
-                return mail;
+            let now = millis(self.portal.clock.now());
+            if outbox::backlog(self.portal.db.read(), now).await.unwrap().waiting == 0 {
+                return;
             }
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
-        panic!("no mail to {address}");
+        panic!("there is still mail to deliver");
     }
 
     /// The code of the newest mail with one to an address; each is handed out once.
     pub async fn code_to(&self, address: &str) -> String {
-        for _ in 0..200 {
-            self.jobs.deliver_mail().await.unwrap();
-            if let Some(code) = self.unused_code(address) {
-                return code;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        }
-        panic!("no code to {address}");
+        self.deliver_all().await;
+        self.unused_code(address).unwrap_or_else(|| panic!("no code to {address}"))
     }
 
     fn unused_code(&self, address: &str) -> Option<String> {
@@ -172,7 +175,7 @@ impl TestApp {
 
     /// How many mails went to an address.
     pub async fn mails_to(&self, address: &str) -> usize {
-        self.jobs.deliver_mail().await.unwrap();
+        self.deliver_all().await;
         self.mailbox.messages().iter().filter(|mail| mail.to.as_str() == address).count()
     }
 }

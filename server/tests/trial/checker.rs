@@ -2,19 +2,23 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use domain::email::EmailAddress;
+use domain::{email::EmailAddress, form::Path};
 use server::{
     clock::SystemClock,
-    config::Config,
-    db::{Read, application, sql},
+    db::{
+        Read,
+        application::{self, Case, Filed},
+        attachment, sql,
+    },
     portal::Shared,
+    resident::files,
     start,
 };
 
 use super::{
     Trial,
     city::Setup,
-    ledger::{Entry, Ledger, hash},
+    ledger::{Entry, Ledger, digest, hash},
     post::Mails,
 };
 
@@ -37,6 +41,8 @@ pub struct Counts {
     pub altered: usize,
     /// No receipt by mail, or more than one.
     pub missing_mail: usize,
+    /// Files that were handed in and are not there, or are others.
+    pub missing_file: usize,
     /// Receipts by mail for which there is no application.
     pub stray_mail: usize,
     /// No event, or more than one.
@@ -63,9 +69,7 @@ impl Counts {
 
 /// A stopped city, opened by this program.
 pub async fn open(setup: &Setup) -> Shared {
-    let (database_url, master_key_file) = (setup.database.url(), setup.key.clone());
-    let config = Config { database_url, master_key_file, ..Config::at(&setup.folder).unwrap() };
-    start::assemble(config, Arc::new(SystemClock), true).await.unwrap().0
+    start::assemble(setup.config(), Arc::new(SystemClock), true).await.unwrap().0
 }
 
 /// Counts.
@@ -130,9 +134,13 @@ pub async fn one(portal: &Shared, mails: &Mails, draft: &str, entry: &Entry, cou
         counts.lost += 1;
         return;
     };
-    let filed = case.version(read, 1).await;
-    let same = filed.is_ok_and(|filed| hash(&filed.filed.answers) == entry.payload);
-    counts.altered += usize::from(!same);
+    match case.version(read, 1).await {
+        Ok(version) => {
+            counts.altered += usize::from(without_files(&version.filed) != entry.payload);
+            counts.missing_file += usize::from(!has_file(portal, &case, &version.filed, entry).await);
+        }
+        Err(_) => counts.altered += 1,
+    }
     counts.missing_event += usize::from(number(COUNT_EVENTS, promised.clone()).await != 1);
     counts.missing_audit += usize::from(number(COUNT_AUDIT, promised.clone()).await != 1);
     let about: Vec<_> = mails.iter().filter(|mail| mail.body.contains(&case.row.receipt_number)).collect();
@@ -140,4 +148,28 @@ pub async fn one(portal: &Shared, mails: &Mails, draft: &str, entry: &Entry, cou
     counts.mailed += usize::from(different.len() == 1);
     counts.missing_mail += usize::from(different.len() != 1);
     counts.repeated_mail += about.len().saturating_sub(different.len().max(1));
+}
+
+/// The hash of what was filed, without the ids that the files have got.
+fn without_files(filed: &Filed) -> String {
+    let mut answers = filed.answers.clone();
+    for file in &filed.files {
+        answers.set(Path::from_wire(&file.path), "");
+    }
+    hash(&answers)
+}
+
+/// Whether what was filed holds the file that was handed in, and no other, and its bytes come back. Where an answer
+/// was lost it may be there twice.
+async fn has_file(portal: &Shared, case: &Case, filed: &Filed, entry: &Entry) -> bool {
+    for file in &filed.files {
+        let Ok(Some(row)) = attachment::by_id(portal.db.read(), &file.id, &file.draft).await else {
+            return false;
+        };
+        let bytes = files::open(portal, &case.key, &row).await;
+        if !bytes.is_ok_and(|bytes| Some(digest(&bytes)) == entry.file) {
+            return false;
+        }
+    }
+    filed.files.is_empty() == entry.file.is_none()
 }

@@ -11,7 +11,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Client;
-use server::demo;
+use server::{config::Config, demo, files::FileSettings};
 use tokio::{
     process::{Child, Command},
     sync::Mutex,
@@ -33,6 +33,8 @@ pub struct Setup {
     pub url: Option<String>,
     /// The master key, where several servers share it.
     pub key: Option<PathBuf>,
+    /// Where files lie.
+    pub files: FileSettings,
     /// Further variables.
     pub environment: Vec<(&'static str, String)>,
     /// The binary, with what it runs under.
@@ -49,8 +51,19 @@ impl Setup {
             smtp,
             url: None,
             key: None,
+            files: FileSettings::default(),
             environment: Vec::new(),
             program,
+        }
+    }
+
+    /// The settings with which this program opens the city while no server does.
+    pub fn config(&self) -> Config {
+        Config {
+            database_url: self.database.url(),
+            master_key_file: self.key.clone(),
+            files: self.files.clone(),
+            ..Config::at(&self.folder).unwrap()
         }
     }
 
@@ -72,6 +85,10 @@ impl Setup {
         set("KAKAZU_SMTP", &self.smtp);
         set("KAKAZU_RESIDENTS_URL", &self.url);
         set("KAKAZU_MASTER_KEY_FILE", &self.key.as_ref().map(|key| key.display().to_string()));
+        set("KAKAZU_FILES", &self.files.files);
+        set("KAKAZU_S3_ENDPOINT", &self.files.s3_endpoint);
+        set("KAKAZU_S3_ACCESS_KEY", &self.files.s3_access_key);
+        set("KAKAZU_S3_SECRET_KEY", &self.files.s3_secret_key);
         let output = log.try_clone().unwrap();
         command.stdin(Stdio::null()).stdout(output).stderr(log).kill_on_drop(true).spawn().unwrap()
     }

@@ -18,7 +18,7 @@ struct Control {
     shows: fn(&Counts) -> usize,
 }
 
-const CONTROLS: [Control; 5] = [
+const CONTROLS: [Control; 6] = [
     Control {
         name: "lost",
         sql: &["DELETE FROM application WHERE id = (SELECT id FROM application ORDER BY id LIMIT 1)"],
@@ -40,6 +40,13 @@ const CONTROLS: [Control; 5] = [
         sql: &["UPDATE application_version SET document_sealed = zeroblob(100) \
              WHERE application = (SELECT id FROM application ORDER BY id LIMIT 1)"],
         shows: |counts| counts.altered,
+    },
+    Control {
+        name: "missing file",
+        sql: &[
+            "UPDATE attachment SET sha256 = 'another' WHERE id = (SELECT id FROM attachment ORDER BY id LIMIT 1)",
+        ],
+        shows: |counts| counts.missing_file,
     },
     Control {
         name: "missing event",
@@ -92,11 +99,12 @@ pub async fn overlooked(setup: &Setup, trial: &Trial) -> Vec<&'static str> {
     overlooked
 }
 
-/// Database and key; the rest is not looked at.
+/// Database and key; the files are those of the city itself.
 fn copy(setup: &Setup) -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
     for file in ["kakazu.db", "master.key"] {
         fs::copy(setup.folder.join(file), copy.path().join(file)).unwrap();
     }
+    std::os::unix::fs::symlink(setup.folder.join("files"), copy.path().join("files")).unwrap();
     copy
 }

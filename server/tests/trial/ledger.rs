@@ -20,6 +20,8 @@ pub struct Entry {
     pub address: String,
     /// Hash of what was answered.
     pub payload: String,
+    /// SHA-256 of the file that was handed in with it, where there was one.
+    pub file: Option<String>,
     /// The acknowledged receipt; none where nothing was acknowledged.
     pub receipt: Option<String>,
     /// How often it was sent.
@@ -39,12 +41,13 @@ impl Ledger {
     }
 
     /// Notes that a draft is about to be sent.
-    pub fn attempt(&self, draft: &str, address: &str, payload: &str) {
-        self.write(&json!({ "draft": draft, "address": address, "payload": payload }));
+    pub fn attempt(&self, draft: &str, address: &str, payload: &str, file: Option<&str>) {
+        self.write(&json!({ "draft": draft, "address": address, "payload": payload, "file": file }));
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = entries.entry(draft.to_owned()).or_default();
         entry.address = address.to_owned();
         entry.payload = payload.to_owned();
+        entry.file = file.map(str::to_owned);
         entry.attempts += 1;
     }
 
@@ -69,5 +72,10 @@ impl Ledger {
 
 /// The hash of answers, in the order of their paths.
 pub fn hash(answers: &Answers) -> String {
-    HEXLOWER.encode(&Sha256::digest(serde_json::to_vec(answers).unwrap()))
+    digest(&serde_json::to_vec(answers).unwrap())
+}
+
+/// SHA-256, as the database keeps it.
+pub fn digest(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }

@@ -13,7 +13,7 @@ use std::{
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use reqwest::{Client, multipart, redirect::Policy};
-use server::{clock::ManualClock, config::Config, demo, start};
+use server::{clock::ManualClock, demo, start};
 use tokio::{task::JoinSet, time::sleep};
 
 use super::{
@@ -158,9 +158,8 @@ async fn people(
     residents: usize,
     family: &[(String, String)],
 ) -> Vec<(Ready, Vec<(String, String)>)> {
-    let config = Config { database_url: setup.database.url(), ..Config::at(&setup.folder).unwrap() };
     let clock = Arc::new(ManualClock::at(demo::BEGINS.parse().unwrap()));
-    let (portal, _) = start::assemble(config, clock, true).await.unwrap();
+    let (portal, _) = start::assemble(setup.config(), clock, true).await.unwrap();
     demo::publish(&portal).await.unwrap();
     let answers: Vec<_> = (0..residents).map(|number| canary::answers(family, number)).collect();
     let each = answers.iter().enumerate().map(|(number, own)| (canary::address(number), own.as_slice()));

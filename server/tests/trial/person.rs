@@ -4,11 +4,14 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use domain::form::{Answers, Form, Path as At, pruned};
-use reqwest::{Client, ClientBuilder, Response, redirect::Policy};
+use reqwest::{Client, ClientBuilder, Response, multipart, redirect::Policy};
 use server::{clock::japan_date, demo};
 use tokio::time::{Instant, sleep};
 
-use super::{Trial, ledger::hash};
+use super::{
+    Trial,
+    ledger::{digest, hash},
+};
 use crate::ready::Ready;
 
 /// How often a request without an answer is repeated: half a minute of a dead server, at least.
@@ -24,6 +27,16 @@ pub struct Person<'t> {
     address: String,
     family: &'t [(String, String)],
     codes_read: usize,
+    /// What every third one hands in.
+    file: Option<Vec<u8>>,
+}
+
+/// What is sent with a request.
+#[derive(Clone, Copy)]
+enum Body<'b> {
+    Nothing,
+    Fields(&'b [(&'b str, &'b str)]),
+    File(&'b [u8]),
 }
 
 /// What came back.
@@ -43,6 +56,7 @@ impl<'t> Person<'t> {
             address: format!("person-{number}@example.jp"),
             family: &trial.families[number % trial.families.len()],
             codes_read: 0,
+            file: number.is_multiple_of(3).then(|| pdf(number)),
         }
     }
 
@@ -52,7 +66,7 @@ impl<'t> Person<'t> {
         cookies.insert(header::COOKIE, HeaderValue::from_str(&ready.cookie).unwrap());
         let client = browser().default_headers(cookies).build().unwrap();
         let address = ready.address.as_str().to_owned();
-        Self { trial, client, address, family: &trial.families[0], codes_read: 0 }
+        Self { trial, client, address, family: &trial.families[0], codes_read: 0, file: None }
     }
 
     /// From the first page to the receipt.
@@ -61,6 +75,9 @@ impl<'t> Person<'t> {
         let draft = self.begin().await;
         for section in &form.procedure.sections {
             self.step(&draft, section.id.as_str()).await;
+        }
+        if let Some(file) = &self.file {
+            self.hand_in(&draft, file).await;
         }
         self.until_complete(&draft).await;
         self.confirm(&draft).await;
@@ -86,6 +103,23 @@ impl<'t> Person<'t> {
         fields.extend(self.family.iter().map(|(path, value)| (path.as_str(), value.as_str())));
         let stored = self.post(&path, &fields).await;
         assert_eq!(stored.status, StatusCode::SEE_OTHER, "{path}: {}", stored.html);
+    }
+
+    /// Adds a file, unless it turns out to be there although no answer said so.
+    async fn hand_in(&self, draft: &str, file: &[u8]) {
+        let path = format!("/drafts/{draft}/steps/documents");
+        let link = format!("/drafts/{draft}/files/");
+        for _ in 0..REPEATS {
+            if let Some(answer) = self.once(&path, Body::File(file)).await {
+                assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.html);
+                return;
+            }
+            sleep(Duration::from_millis(20)).await;
+            if self.get(&path).await.html.contains(&link) {
+                return;
+            }
+        }
+        panic!("{path} never takes the file");
     }
 
     /// Every step has been acknowledged: the draft leads to the check page, unless something is gone.
@@ -141,10 +175,11 @@ impl<'t> Person<'t> {
     /// Sends the draft until it is acknowledged; the ledger knows of every attempt beforehand.
     pub async fn submit(&self, draft: &str, payload: &str) {
         let path = format!("/drafts/{draft}/submit");
+        let file = self.file.as_deref().map(digest);
         for attempt in 0..REPEATS {
-            self.trial.ledger.attempt(draft, &self.address, payload);
+            self.trial.ledger.attempt(draft, &self.address, payload, file.as_deref());
             self.trial.sending.notify_waiters();
-            if let Some(answer) = self.once(&path, Some(&[])).await {
+            if let Some(answer) = self.once(&path, Body::Fields(&[])).await {
                 assert!(
                     answer.location.starts_with("/applications/"),
                     "{} {} {}",
@@ -163,16 +198,16 @@ impl<'t> Person<'t> {
     }
 
     async fn get(&self, path: &str) -> Answer {
-        self.until_answered(path, None).await
+        self.until_answered(path, Body::Nothing).await
     }
 
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.until_answered(path, Some(fields)).await
+        self.until_answered(path, Body::Fields(fields)).await
     }
 
-    async fn until_answered(&self, path: &str, fields: Option<&[(&str, &str)]>) -> Answer {
+    async fn until_answered(&self, path: &str, body: Body<'_>) -> Answer {
         for _ in 0..REPEATS {
-            if let Some(answer) = self.once(path, fields).await {
+            if let Some(answer) = self.once(path, body).await {
                 return answer;
             }
             sleep(Duration::from_millis(20)).await;
@@ -181,12 +216,17 @@ impl<'t> Person<'t> {
     }
 
     /// One request; none where there was no whole answer, or one that says "later".
-    async fn once(&self, path: &str, fields: Option<&[(&str, &str)]>) -> Option<Answer> {
+    async fn once(&self, path: &str, body: Body<'_>) -> Option<Answer> {
         let trial = self.trial;
         let url = format!("{}{path}", trial.door);
-        let request = match fields {
-            None => self.client.get(url),
-            Some(fields) => self.client.post(url).header(header::ORIGIN, &trial.door).form(fields),
+        let post = |url| self.client.post(url).header(header::ORIGIN, &trial.door);
+        let request = match body {
+            Body::Nothing => self.client.get(url),
+            Body::Fields(fields) => post(url).form(fields),
+            Body::File(bytes) => {
+                let part = multipart::Part::bytes(bytes.to_vec()).file_name("本人確認書類.pdf");
+                post(url).multipart(multipart::Form::new().text("_then", "stay").part("doc_identity", part))
+            }
         };
         let asked = Instant::now();
         let answer = match request.send().await {
@@ -207,6 +247,12 @@ impl<'t> Person<'t> {
         kind.fetch_add(1, Ordering::Relaxed);
         None
     }
+}
+
+/// A document that nobody else has, of 20 KB and more.
+fn pdf(number: usize) -> Vec<u8> {
+    let line = format!("% person-{number}\n");
+    format!("%PDF-1.4\n{}%%EOF\n", line.repeat(1_500 + number)).into_bytes()
 }
 
 fn browser() -> ClientBuilder {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::form::Form;
-use server::{clock::ManualClock, config::Config, demo, start};
+use server::{clock::ManualClock, demo, start};
 use tokio::task::JoinSet;
 
 use super::{
@@ -18,9 +18,8 @@ use crate::ready::{self, Ready};
 
 /// Makes drafts of one family in a city whose server does not run (on PostgreSQL it may).
 pub async fn drafts(setup: &Setup, family: &[(String, String)], count: usize) -> Vec<Ready> {
-    let config = Config { database_url: setup.database.url(), ..Config::at(&setup.folder).unwrap() };
     let clock = Arc::new(ManualClock::at(demo::BEGINS.parse().unwrap()));
-    let (portal, _) = start::assemble(config, clock, true).await.unwrap();
+    let (portal, _) = start::assemble(setup.config(), clock, true).await.unwrap();
     demo::publish(&portal).await.unwrap();
     let drafts = ready::drafts(&portal, family, count).await;
     portal.db.close().await;

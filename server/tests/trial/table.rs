@@ -22,19 +22,20 @@ pub struct Row {
 /// Prints all rows; whether all are good.
 pub fn print(rows: &[Row]) -> bool {
     println!(
-        "\n{:<44} {:>5} {:>4} {:>4} {:>4} {:>4} {:>5} {:>5} {:>5} {:>6}",
-        "scenario", "ackn.", "lost", "doub", "alt.", "mail", "stray", "event", "audit", "min."
+        "\n{:<44} {:>5} {:>4} {:>4} {:>4} {:>4} {:>5} {:>5} {:>5} {:>5} {:>6}",
+        "scenario", "ackn.", "lost", "doub", "alt.", "file", "mail", "stray", "event", "audit", "min."
     );
     for row in rows {
         let counts = row.counts.clone().unwrap_or_default();
         let number = |number: usize| if row.counts.is_some() { number.to_string() } else { "-".to_owned() };
         println!(
-            "{:<44} {:>5} {:>4} {:>4} {:>4} {:>4} {:>5} {:>5} {:>5} {:>6.1}  {}\n    {}",
+            "{:<44} {:>5} {:>4} {:>4} {:>4} {:>4} {:>5} {:>5} {:>5} {:>5} {:>6.1}  {}\n    {}",
             row.scenario,
             number(counts.acknowledged),
             number(counts.lost),
             number(counts.doubled),
             number(counts.altered),
+            number(counts.missing_file),
             number(counts.missing_mail),
             number(counts.stray_mail),
             number(counts.missing_event),
