@@ -22,7 +22,7 @@ use server::entropy::Entropy;
 use support::{TestApp, family};
 use tempfile::{TempDir, tempdir};
 use trial::{
-    Families,
+    Families, bucket,
     city::Setup,
     clocks, controls,
     cuts::{self, Cut},
@@ -31,7 +31,7 @@ use trial::{
     drill, flushed, gone,
     kills::{self, Plan},
     mix_up::{self, Crowd},
-    moods,
+    moods, side_by_side,
     table::{self, Row},
     three, upgrade,
 };
@@ -162,6 +162,21 @@ async fn play(asked: &mut Asked) {
     }
     if asked.wants("gone") {
         asked.done(gone::play(&TestApp::start().await, if asked.quick { 17 } else { 1 }).await);
+    }
+    for database in Database::all().await {
+        if asked.wants("bucket") {
+            let (folder, plan) = (folder(), asked.plan(160, 4));
+            asked.done(bucket::play(folder.path(), database, plan, families()).await);
+        }
+    }
+    for database in Database::all().await {
+        if asked.wants("binaries") {
+            let (folder, plan) = (folder(), asked.plan(120, 0));
+            match side_by_side::play(folder.path(), database, plan, families()).await {
+                Some(row) => asked.done(row),
+                None => println!("  not played: {} names no binary", side_by_side::PREVIOUS),
+            }
+        }
     }
     on_postgres(asked).await;
     if asked.wants("nobody") {

@@ -85,6 +85,14 @@ impl Config {
         Text { ja: self.city.clone(), easy: self.city_easy.clone(), en: self.city_en.clone() }
     }
 
+    /// Most requests at work at a time.
+    #[must_use]
+    pub fn at_work(&self) -> usize {
+        let for_each = if self.database_url.is_some() { 6 } else { 2 };
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        self.limits.at_work.unwrap_or(for_each * processors).max(1)
+    }
+
     /// The residents' door as written in mails, without a slash at the end.
     #[must_use]
     pub fn residents_url(&self) -> String {
@@ -144,7 +152,7 @@ impl Config {
             ("KAKAZU_CITY_EASY", self.city_easy.clone()),
             ("KAKAZU_CITY_EN", self.city_en.clone()),
             ("KAKAZU_CONNECTIONS", limits.connections.to_string()),
-            ("KAKAZU_AT_WORK", limits.at_work().to_string()),
+            ("KAKAZU_AT_WORK", self.at_work().to_string()),
             ("KAKAZU_BODIES", limits.bodies.to_string()),
             ("KAKAZU_FLOOD", limits.flood.to_string()),
             ("KAKAZU_FORWARDED", limits.forwarded.as_ref().map_or("", HeaderName::as_str).to_owned()),

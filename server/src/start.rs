@@ -122,7 +122,7 @@ pub async fn with(
     };
     let links = Links::new(keys.link_key());
     let limits = &config.limits;
-    let admission = Admission::new(limits.at_work(), config.city(), demo, clock.now());
+    let admission = Admission::new(config.at_work(), config.city(), demo, clock.now());
     let flood = Flood::new(limits.flood, limits.forwarded.clone());
     let rooms = Rooms::new(limits.bodies, limits.times);
     let (draining, metrics) = (AtomicBool::new(false), Metrics::default());

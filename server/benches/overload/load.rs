@@ -62,7 +62,9 @@ impl Crowd {
     /// told, as browsers do.
     pub async fn come(&self, rate: f64, one_in: usize, how_long: Duration) -> Outcome {
         let outcome = Arc::new(Mutex::new(Outcome::default()));
-        let (start, count) = (Instant::now(), (rate * how_long.as_secs_f64()) as usize);
+        let count = (rate * how_long.as_secs_f64()) as usize;
+        // Making the tasks takes a while itself.
+        let start = Instant::now() + Duration::from_secs(1);
         let end = start + how_long;
         let tasks: Vec<_> = (0..count)
             .map(|number| {

@@ -26,11 +26,13 @@ pub enum Rank {
 const SENDING: Duration = Duration::from_secs(5);
 /// How long a page may wait in a rush that passes.
 const RUSH: Duration = Duration::from_millis(40);
-/// How long it may wait once somebody has been waiting without a break for [`LASTING`]: longer queues would only
+/// How long it may wait in a crowd, which is a rush that lasts for longer than [`LASTING`]: longer queues would only
 /// make everybody slower. (Adaptive timeouts after CoDel, as in "Fail at Scale", ACM Queue 13(8), 2015.)
-const CROWDED: Duration = Duration::from_millis(10);
+const CROWDED: Duration = Duration::from_millis(3);
 /// When a rush is no rush any more.
 const LASTING: Duration = Duration::from_millis(50);
+/// A rush or a crowd is over when nobody has had to wait for so long.
+const CALM: Duration = Duration::from_millis(500);
 
 /// Most that wait, of each rank.
 fn most_waiting(rank: Rank) -> usize {
@@ -41,11 +43,11 @@ fn most_waiting(rank: Rank) -> usize {
     }
 }
 
-/// How long somebody waits who comes after others have been waiting for `crowded` without a break.
-fn patience(rank: Rank, crowded: Duration) -> Duration {
+/// How long somebody waits who comes when the rush has lasted for `rush`.
+fn patience(rank: Rank, rush: Duration) -> Duration {
     match rank {
         Rank::Sending => SENDING,
-        _ if crowded > LASTING => CROWDED,
+        _ if rush > LASTING => CROWDED,
         _ => RUSH,
     }
 }
@@ -65,15 +67,31 @@ struct State {
     at_work: usize,
     waiting: BTreeMap<Turn, oneshot::Sender<Slot>>,
     number: u64,
-    /// Since when somebody has been waiting without a break.
-    crowded_since: Option<Instant>,
+    rush: Option<Rush>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Rush {
+    since: Instant,
+    /// When somebody last had to wait.
+    last: Instant,
+}
+
+impl State {
+    /// For how long the rush has lasted in which somebody has to wait now.
+    fn rush(&mut self, now: Instant) -> Duration {
+        let going_on = self.rush.filter(|rush| !self.waiting.is_empty() || now - rush.last <= CALM);
+        let since = going_on.map_or(now, |rush| rush.since);
+        self.rush = Some(Rush { since, last: now });
+        now - since
+    }
 }
 
 impl Gate {
     /// A gate that lets `most` requests work at a time.
     #[must_use]
     pub fn new(most: usize) -> Self {
-        let state = State { at_work: 0, waiting: BTreeMap::new(), number: 0, crowded_since: None };
+        let state = State { at_work: 0, waiting: BTreeMap::new(), number: 0, rush: None };
         Self { most, state: Arc::new(Mutex::new(state)) }
     }
 
@@ -92,9 +110,7 @@ impl Gate {
             if state.waiting.keys().filter(|turn| turn.0 == rank).count() >= most_waiting(rank) {
                 return None;
             }
-            let now = Instant::now();
-            let since = *state.crowded_since.get_or_insert(now);
-            let patience = patience(rank, now.duration_since(since));
+            let patience = patience(rank, state.rush(Instant::now()));
             state.number += 1;
             let turn = (rank, if rank == Rank::Arriving { arrived } else { 0 }, state.number);
             let (call, called) = oneshot::channel();
@@ -134,9 +150,6 @@ impl Gate {
         let next = {
             let mut state = self.state();
             let next = if state.at_work < self.most { state.waiting.pop_first() } else { None };
-            if state.waiting.is_empty() {
-                state.crowded_since = None;
-            }
             next.map(|(_, call)| (self.take(&mut state), call))
         };
         // Outside the lock: where nobody takes the slot any more, dropping it calls the one after.
@@ -153,11 +166,7 @@ struct Leaving<'a> {
 
 impl Drop for Leaving<'_> {
     fn drop(&mut self) {
-        let mut state = self.gate.state();
-        state.waiting.remove(&self.turn);
-        if state.waiting.is_empty() {
-            state.crowded_since = None;
-        }
+        self.gate.state().waiting.remove(&self.turn);
     }
 }
 
@@ -172,7 +181,11 @@ impl Drop for Slot {
     }
 }
 
-/// The slot of a request, which it gives up while it waits for its client.
+tokio::task_local! {
+    static CURRENT: Arc<Seat>;
+}
+
+/// The slot of a request, which it gives up while it waits for its client or for the disk.
 #[derive(Debug)]
 pub struct Seat {
     gate: Gate,
@@ -184,6 +197,28 @@ impl Seat {
     #[must_use]
     pub fn new(gate: Gate, slot: Slot) -> Self {
         Self { gate, slot: Mutex::new(Some(slot)) }
+    }
+
+    /// Works in this seat; what the work calls finds it by [`Self::current`].
+    pub async fn work<F: Future>(self: &Arc<Self>, work: F) -> F::Output {
+        CURRENT.scope(Arc::clone(self), work).await
+    }
+
+    /// The seat of the request that this task works for.
+    #[must_use]
+    pub fn current() -> Option<Arc<Self>> {
+        CURRENT.try_with(Arc::clone).ok()
+    }
+
+    /// Work that goes on in a task of its own, in the seat of the request that this task works for.
+    pub fn kept<F: Future>(work: F) -> impl Future<Output = F::Output> {
+        let seat = Self::current();
+        async move {
+            match seat {
+                Some(seat) => seat.work(work).await,
+                None => work.await,
+            }
+        }
     }
 
     /// Gives the slot up.
@@ -274,12 +309,21 @@ mod tests {
         assert_eq!(patience(Rank::Sending, Duration::from_secs(9)), SENDING);
     }
 
+    #[test]
+    fn a_rush_is_over_only_after_a_calm_while() {
+        let (gate, begin) = (Gate::new(1), Instant::now());
+        let rush = |after: Duration| gate.state().rush(begin + after);
+        assert_eq!(rush(Duration::ZERO), Duration::ZERO);
+        assert_eq!(rush(CALM), CALM, "the next one came soon enough");
+        assert_eq!(rush(2 * CALM + Duration::from_millis(1)), Duration::ZERO);
+    }
+
     #[tokio::test]
     async fn who_found_no_room_in_time_has_left_the_queue() {
         let gate = Gate::new(1);
         let held = gate.enter(Rank::Arriving, 0).await.unwrap();
         assert!(gate.enter(Rank::Arriving, 0).await.is_none());
-        assert!(gate.state().waiting.is_empty() && gate.state().crowded_since.is_none());
+        assert!(gate.state().waiting.is_empty());
         drop(held);
         assert_eq!(gate.state().at_work, 0);
     }

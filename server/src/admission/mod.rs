@@ -188,8 +188,7 @@ pub async fn admit(
         visit.hold(*ticket);
         request.extensions_mut().insert(visit.clone());
     }
-    request.extensions_mut().insert(Arc::clone(&seat));
-    let mut response = next.run(request).await;
+    let mut response = seat.work(next.run(request)).await;
     seat.leave();
     if let Some(ticket) = &ticket {
         hand_out(&portal, &visit, ticket, &mut response);

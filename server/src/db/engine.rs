@@ -24,7 +24,7 @@ use super::{
     tx::Owned,
     write::{Job, Pending},
 };
-use crate::clock::from_millis;
+use crate::{admission::gate::Seat, clock::from_millis};
 
 /// Writes that may wait; further ones are refused as [`WriteError::Overloaded`].
 const QUEUE: u32 = 1024;
@@ -217,6 +217,11 @@ impl Db {
                 });
                 sent.inspect_err(|error| self.note_refusal(error))?;
             }
+        }
+        // Others may work meanwhile, and their writes share the flush that this one waits for. What comes after it is
+        // little: mostly the way to the next page.
+        if let Some(seat) = Seat::current() {
+            seat.leave();
         }
         answer.await.unwrap_or(Err(WriteError::Closed))
     }

@@ -1,7 +1,5 @@
 //! Reading a posted form: urlencoded or multipart, with files, within limits.
 
-use std::sync::Arc;
-
 use app::text::Lang;
 use axum::{
     extract::{FromRequest, Multipart, Request, multipart::MultipartError},
@@ -74,7 +72,7 @@ impl<S: Send + Sync> FromRequest<S> for FormData {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
         // Nobody else has to wait for this client's connection.
-        let seat = request.extensions().get::<Arc<Seat>>().cloned();
+        let seat = Seat::current();
         if let Some(seat) = &seat {
             seat.leave();
         }

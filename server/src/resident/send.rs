@@ -19,6 +19,7 @@ use super::{
     sign_in::{self, Asked},
 };
 use crate::{
+    admission::gate::Seat,
     audit::Actor,
     filing::{self, Filer, Outcome},
     identity::{guard::HeldDraft, visit::Visit},
@@ -81,7 +82,7 @@ pub async fn submit(State(portal): State<Shared>, visit: Visit, held: HeldDraft,
         let portal = Shared::clone(&portal);
         async move { filing::file(&portal, draft, &filer).await }
     };
-    let filing = tokio::spawn(filing.in_current_span());
+    let filing = tokio::spawn(Seat::kept(filing).in_current_span());
     let outcome = filing.await.map_err(crate::refusal::Refusal::broken)??;
     let to = match outcome {
         Outcome::Filed(application, number) => receipt(visit.door, &application, number),

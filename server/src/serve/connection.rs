@@ -204,3 +204,18 @@ impl hyper::body::Body for Answering {
         self.body.size_hint()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_silent_connection_costs_little() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (_stop, stopping) = watch::channel(false);
+        let peer = Peer(IpAddr::from([127, 0, 0, 1]));
+        let task = serve(stream, peer, Router::new(), Times::default(), stopping);
+        assert!(size_of_val(&task) <= 1_024, "{} bytes", size_of_val(&task));
+    }
+}

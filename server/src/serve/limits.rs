@@ -11,7 +11,8 @@ pub struct Limits {
     /// Most connections of a door at a time; the next ones get a short page and are closed.
     #[arg(long, env = "KAKAZU_CONNECTIONS", default_value_t = 20_000)]
     pub connections: usize,
-    /// Most requests at work at a time; by default four for each processor.
+    /// Most requests at work at a time; by default two for each processor, six where the database
+    /// is a server and a request waits for its answers in between.
     #[arg(long, env = "KAKAZU_AT_WORK")]
     pub at_work: Option<usize>,
     /// Most memory for bodies that are being received, in MiB.
@@ -49,12 +50,6 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Most requests at work at a time.
-    #[must_use]
-    pub fn at_work(&self) -> usize {
-        self.at_work.unwrap_or_else(|| 4 * std::thread::available_parallelism().map_or(1, usize::from)).max(1)
-    }
-
     /// How long the server goes on accepting after the signal to stop.
     #[must_use]
     pub fn drain_lead(&self, door: SocketAddr) -> Duration {

@@ -103,6 +103,8 @@ pub struct City {
     /// The residents' address.
     pub address: String,
     staff: String,
+    /// The binary that is started next.
+    program: std::sync::Mutex<Vec<String>>,
     child: Mutex<Child>,
     /// Minutes by which its clock is ahead of the beginning.
     later: AtomicI64,
@@ -122,9 +124,10 @@ impl City {
     pub async fn open_later(setup: Setup, later: i64) -> Self {
         let (address, staff) = (free_address(), free_address());
         let child = Mutex::new(setup.spawn(&address, &staff, later));
+        let program = std::sync::Mutex::new(setup.program.clone());
         let residents = format!("http://{address}");
         let (later, lives, living) = (AtomicI64::new(later), AtomicUsize::new(1), AtomicBool::new(true));
-        let city = Self { setup, residents, address, staff, child, later, lives, living };
+        let city = Self { setup, residents, address, staff, program, child, later, lives, living };
         city.ready().await;
         city
     }
@@ -144,15 +147,25 @@ impl City {
         self.lives.fetch_add(1, Ordering::SeqCst);
         child.kill().await.expect("our own child");
         let later = self.later.fetch_add(minutes, Ordering::Relaxed) + minutes;
-        *child = self.setup.spawn(&self.address, &self.staff, later);
+        *child = self.spawn(later);
         self.ready().await;
         self.living.store(true, Ordering::SeqCst);
+    }
+
+    /// From the next start on it is another binary.
+    pub fn upgrade_to(&self, program: &[String]) {
+        *self.program.lock().unwrap() = program.to_vec();
+    }
+
+    fn spawn(&self, later: i64) -> Child {
+        let program = self.program.lock().unwrap().clone();
+        Setup { program, ..self.setup.clone() }.spawn(&self.address, &self.staff, later)
     }
 
     /// Starts it again after [`Self::stop`], its clock some minutes later.
     pub async fn reopen(&self, minutes: i64) {
         let later = self.later.fetch_add(minutes, Ordering::Relaxed) + minutes;
-        *self.child.lock().await = self.setup.spawn(&self.address, &self.staff, later);
+        *self.child.lock().await = self.spawn(later);
         self.ready().await;
         self.living.store(true, Ordering::SeqCst);
     }

@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub mod bucket;
 pub mod canary;
 pub mod checker;
 pub mod city;
@@ -23,6 +24,9 @@ pub mod person;
 pub mod post;
 pub mod prepared;
 pub mod proxy;
+#[path = "../support/s3.rs"]
+pub mod s3;
+pub mod side_by_side;
 pub mod table;
 pub mod three;
 pub mod upgrade;

@@ -75,7 +75,7 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
 }
 
 /// A folder for each server; master key and files are shared.
-fn setup(folder: &Path, number: usize, database: &Database, post: &Post, door: &str) -> Setup {
+pub fn setup(folder: &Path, number: usize, database: &Database, post: &Post, door: &str) -> Setup {
     let own = folder.join(format!("server-{number}"));
     let shared = folder.join("shared");
     fs::create_dir_all(shared.join("files")).unwrap();
@@ -88,7 +88,7 @@ fn setup(folder: &Path, number: usize, database: &Database, post: &Post, door: &
 }
 
 /// Lets the time pass after which what a killed server had taken on is free, and every task is due.
-async fn lapse(database: &Database) {
+pub async fn lapse(database: &Database) {
     let Database::Postgres(url) = database else { return };
     let mut connection = connect(url).await;
     for sql in [
