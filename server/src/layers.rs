@@ -1,5 +1,7 @@
-//! The layers around every door, from the inside out: same origin, time limit, panics, pages for refusals,
-//! headers, the request's log line.
+//! The layers around every door, from the inside out: same origin, time limit, panics, pages for refusals, compression,
+//! public pages that are kept for a second, headers, the request's log line.
+
+use std::sync::Arc;
 
 use app::{
     resident::plain,
@@ -21,6 +23,7 @@ use crate::{
     identity::visit::Visit,
     page::Page,
     portal::Shared,
+    public,
     refusal::Refusal,
     security,
     serve::{self, Peer},
@@ -30,7 +33,7 @@ use crate::{
 /// Puts the layers around a door.
 pub fn around(router: Router, portal: &Shared, door: Door) -> Router {
     let tls = portal.is_tls(door);
-    router
+    let inner = router
         .layer(middleware::from_fn(security::same_origin))
         .layer(middleware::from_fn_with_state(portal.rooms.clone(), serve::in_time))
         .layer(CatchPanicLayer::custom(panicked))
@@ -39,8 +42,15 @@ pub fn around(router: Router, portal: &Shared, door: Door) -> Router {
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
                 .compress_when(is_text as fn(_, _, &_, &_) -> bool),
-        )
-        .layer(middleware::from_fn(move |request, next| security::headers(tls, request, next)))
+        );
+    let kept = match door {
+        Door::Residents => {
+            let pages = (Shared::clone(portal), Arc::<public::Pages>::default());
+            inner.layer(middleware::from_fn_with_state(pages, public::remember))
+        }
+        Door::Staff => inner,
+    };
+    kept.layer(middleware::from_fn(move |request, next| security::headers(tls, request, next)))
         .layer(middleware::from_fn_with_state((portal.metrics.clone(), door), telemetry::observe))
 }
 

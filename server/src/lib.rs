@@ -23,6 +23,7 @@ pub mod layers;
 pub mod mail;
 pub mod page;
 pub mod portal;
+pub mod public;
 pub mod refusal;
 pub mod resident;
 pub mod routes;

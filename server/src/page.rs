@@ -11,7 +11,7 @@ use axum::{
 };
 use leptos::{nonce::Nonce, prelude::*};
 
-use crate::{assets, identity::visit::Visit, portal::Shared, security};
+use crate::{assets, identity::visit::Visit, portal::Shared, public::Public, security};
 
 /// What a page is, beside its content.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,8 @@ pub struct Page {
     pub form: Option<&'static str>,
     /// Whether the page holds islands.
     pub islands: bool,
+    /// Whether it is the same for everybody who is not signed in.
+    pub public: bool,
 }
 
 impl Page {
@@ -54,6 +56,13 @@ impl Page {
         self
     }
 
+    /// Without islands, and the same for everybody who is not signed in: see [`Public`].
+    #[must_use]
+    pub fn public(mut self) -> Self {
+        self.public = true;
+        self
+    }
+
     /// Renders `body` inside the document.
     pub async fn render(
         self,
@@ -62,6 +71,7 @@ impl Page {
         body: impl Fn() -> AnyView + Send + Sync + 'static,
     ) -> Response {
         let chrome = Arc::new(self.chrome(portal, visit));
+        let scripts = chrome.bundle.is_some();
         let nonce = Nonce::from_value(visit.nonce.clone());
         let body = Arc::new(body);
         let render = leptos_axum::render_app_async_with_context(
@@ -71,10 +81,15 @@ impl Page {
         let mut response = render(Request::new(Body::empty())).await;
         *response.status_mut() = self.status.unwrap_or(StatusCode::OK);
         let headers = response.headers_mut();
-        if let Ok(policy) = HeaderValue::from_str(&security::page_policy(&visit.nonce)) {
-            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-        }
+        let policy = match scripts {
+            true => HeaderValue::from_str(&security::page_policy(&visit.nonce)).ok(),
+            false => Some(HeaderValue::from_static(security::STILL_POLICY)),
+        };
+        headers.extend(policy.map(|policy| (header::CONTENT_SECURITY_POLICY, policy)));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(visit.lang.html()));
+        if self.public {
+            response.extensions_mut().insert(Public);
+        }
         response
     }
 

@@ -98,10 +98,10 @@ pub fn residents() -> Vec<Route> {
     let standing =
         |which| move |State(portal): State<Shared>, visit: Visit| front::standing(portal, visit, which);
     let mut routes = vec![
-        get("/", Anyone, front::show),
-        get("/help", Anyone, standing(Standing::Help)),
-        get("/privacy", Anyone, standing(Standing::Privacy)),
-        get("/accessibility", Anyone, standing(Standing::Accessibility)),
+        get("/", Anyone, front::show).class(Class::Free),
+        get("/help", Anyone, standing(Standing::Help)).class(Class::Free),
+        get("/privacy", Anyone, standing(Standing::Privacy)).class(Class::Free),
+        get("/accessibility", Anyone, standing(Standing::Accessibility)).class(Class::Free),
         get("/drafts/{draft}/later", DraftHolder, drafts::later),
         post("/drafts/{draft}/later", DraftHolder, sign_in::later),
         post("/drafts/{draft}/address", DraftHolder, send::address),

@@ -32,7 +32,7 @@ pub fn page_policy(nonce: &str) -> String {
     )
 }
 
-/// The policy of pages without scripts, which are the same for everybody.
+/// The policy of pages without scripts.
 pub const STILL_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                                 manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 

@@ -31,6 +31,9 @@ fn hasty() -> Limits {
     Limits { times, ..Limits::default() }
 }
 
+/// Where people arrive who want to apply.
+const ARRIVAL: &str = "/procedures/daycare-enrolment";
+
 /// One request at work at a time.
 fn narrow() -> Limits {
     Limits { at_work: Some(1), ..Limits::default() }
@@ -185,7 +188,7 @@ async fn who_arrives_while_there_is_no_room_gets_a_page_that_waits() {
     let app = TestApp::start_with(None, narrow()).await;
     let held = app.portal.admission.gate().enter(Rank::Sending, 0).await.unwrap();
     for (language, lang) in [("ja", Lang::Ja), ("en-GB,en;q=0.9", Lang::En)] {
-        for path in ["/", "/procedures/daycare-enrolment", "/help"] {
+        for path in [ARRIVAL, "/sign-in"] {
             let answer = ask(&app, path, "", language).await;
             assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
             let seconds: u64 = answer.headers[header::RETRY_AFTER].to_str().unwrap().parse().unwrap();
@@ -199,15 +202,15 @@ async fn who_arrives_while_there_is_no_room_gets_a_page_that_waits() {
             assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
         }
     }
-    let easy = ask(&app, "/", "lang=easy", "en").await;
+    let easy = ask(&app, ARRIVAL, "lang=easy", "en").await;
     assert!(easy.html.contains("<ruby>"), "{}", easy.html);
     // What costs nothing is still answered: the page's style, and whether the server lives.
     let style = easy.html.split("rel=\"stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap();
-    for path in [style, "/healthz", "/readyz", "/favicon.svg"] {
+    for path in [style, "/", "/help", "/healthz", "/readyz", "/favicon.svg"] {
         assert_eq!(ask(&app, path, "", "ja").await.status, StatusCode::OK, "{path}");
     }
     drop(held);
-    assert_eq!(ask(&app, "/", "", "ja").await.status, StatusCode::OK);
+    assert_eq!(ask(&app, ARRIVAL, "", "ja").await.status, StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -218,7 +221,9 @@ async fn who_has_begun_is_served_while_who_arrives_waits() {
     // Somebody who arrives is at the gate already when the form comes; the form goes first, and is not refused.
     let arriving = {
         let residents = app.residents.clone();
-        tokio::spawn(async move { Client::new().get(format!("{residents}/")).send().await.unwrap().status() })
+        tokio::spawn(async move {
+            Client::new().get(format!("{residents}{ARRIVAL}")).send().await.unwrap().status()
+        })
     };
     let client = Client::builder().redirect(Policy::none()).build().unwrap();
     let submitting = client
@@ -266,15 +271,15 @@ async fn the_line_goes_by_arrival_and_whoever_was_let_in_stays_in() {
     for _ in 0..4 {
         held.push(gate.enter(Rank::Sending, 0).await.unwrap());
     }
-    let first = cookies(&ask(&app, "/", "", "ja").await);
+    let first = cookies(&ask(&app, ARRIVAL, "", "ja").await);
     app.clock.advance(1);
-    let second = cookies(&ask(&app, "/", "", "ja").await);
+    let second = cookies(&ask(&app, ARRIVAL, "", "ja").await);
     // Room for two, and those whose turn it is not yet leave it to those whose turn it is.
     held.truncate(2);
-    let status = async |cookie: &str| ask(&app, "/", cookie, "ja").await.status;
+    let status = async |cookie: &str| ask(&app, ARRIVAL, cookie, "ja").await.status;
     assert_eq!(status("").await, StatusCode::SERVICE_UNAVAILABLE, "somebody new");
     assert_eq!(status(&second).await, StatusCode::SERVICE_UNAVAILABLE, "reloading does not help");
-    let admitted = ask(&app, "/", &first, "ja").await;
+    let admitted = ask(&app, ARRIVAL, &first, "ja").await;
     assert_eq!(admitted.status, StatusCode::OK);
     // The ticket says from now on that its holder is in: also while a new line stands.
     let device = first.split("; ").find(|pair| pair.starts_with("device=")).unwrap();
@@ -285,11 +290,26 @@ async fn the_line_goes_by_arrival_and_whoever_was_let_in_stays_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_begins_while_a_line_stands_is_theirs() {
+    let app = TestApp::start_with(None, narrow()).await;
+    let held = app.portal.admission.gate().enter(Rank::Sending, 0).await.unwrap();
+    assert_eq!(ask(&app, ARRIVAL, "", "ja").await.status, StatusCode::SERVICE_UNAVAILABLE, "a line stands");
+    drop(held);
+    let browser = app.browser();
+    let begun = browser.post(&format!("{ARRIVAL}/start"), &[]).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.html);
+    let devices = begun.headers.get_all(header::SET_COOKIE).iter();
+    let devices = devices.filter(|cookie| cookie.to_str().unwrap().starts_with("device="));
+    assert_eq!(devices.count(), 1, "a second one would take the draft away");
+    assert_eq!(browser.get(&begun.location).await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn forged_foreign_and_old_tickets_are_no_tickets() {
     let app = TestApp::start_with(None, narrow()).await;
     let _held = app.portal.admission.gate().enter(Rank::Sending, 0).await.unwrap();
-    let mine = cookies(&ask(&app, "/", "", "ja").await);
-    let theirs = cookies(&ask(&app, "/", "", "ja").await);
+    let mine = cookies(&ask(&app, ARRIVAL, "", "ja").await);
+    let theirs = cookies(&ask(&app, ARRIVAL, "", "ja").await);
     let part = |all: &str, name: &str| {
         let found = all.split("; ").find_map(|pair| pair.strip_prefix(&format!("{name}=")));
         found.unwrap().to_owned()
@@ -300,7 +320,7 @@ async fn forged_foreign_and_old_tickets_are_no_tickets() {
         let ticket = data_encoding::BASE64URL_NOPAD.decode(part(cookie, "ticket").as_bytes()).unwrap();
         ticket[32..40].to_vec()
     };
-    let kept = ask(&app, "/", &mine, "ja").await;
+    let kept = ask(&app, ARRIVAL, &mine, "ja").await;
     assert_eq!(number(&cookies(&kept)), number(&mine));
     let (device, ticket) = (part(&mine, "device"), part(&mine, "ticket"));
     let mut forged = ticket.clone().into_bytes();
@@ -308,14 +328,14 @@ async fn forged_foreign_and_old_tickets_are_no_tickets() {
     let forged = String::from_utf8(forged).unwrap();
     let theirs = part(&theirs, "ticket");
     for bad in [forged.as_str(), &theirs, "<b>x</b>", ""] {
-        let answer = ask(&app, "/", &format!("device={device}; ticket={bad}"), "ja").await;
+        let answer = ask(&app, ARRIVAL, &format!("device={device}; ticket={bad}"), "ja").await;
         let new = cookies(&answer);
         assert_ne!(number(&format!("device={device}; {new}")), number(&mine));
         assert!(bad.is_empty() || !answer.html.contains(bad), "echoed");
         assert!(!answer.html.contains(&device), "echoed");
     }
     app.clock.advance(6 * 3_600);
-    let old = ask(&app, "/", &mine, "ja").await;
+    let old = ask(&app, ARRIVAL, &mine, "ja").await;
     assert_ne!(number(&cookies(&old)), number(&mine));
 }
 
@@ -374,7 +394,7 @@ async fn one_address_that_floods_gets_a_page_and_the_others_are_served() {
         Limits { flood: 1, forwarded: Some("x-forwarded-for".parse().unwrap()), ..Limits::default() };
     let app = TestApp::start_with(None, limits).await;
     let from = async |address: &'static str| {
-        let request = Client::new().get(format!("{}/help", app.residents));
+        let request = Client::new().get(format!("{}/sign-in", app.residents));
         request.header("x-forwarded-for", address).send().await.unwrap()
     };
     let mut last = from("203.0.113.7").await;

@@ -180,3 +180,22 @@ async fn switching_the_language_keeps_a_typed_address_and_sends_nothing() {
     assert!(page.html.contains("value=\"whole@example.jp\"") && page.html.contains("<ruby>"));
     assert_eq!(app.mails_to("whole@example.jp").await, 0);
 }
+
+#[tokio::test]
+async fn a_public_page_is_kept_for_strangers_only_and_for_each_language() {
+    let app = TestApp::start().await;
+    let (road, _) = Road::walk(&app, "takasaki-return-from-leave", "kept@example.jp").await;
+    let front = async |browser: &support::Browser| browser.get("/").await.html;
+    // Whoever asks first: nobody gets the page of another kind.
+    let (stranger, english) = (app.browser(), app.browser());
+    english.post("/language", &[("lang", "en"), ("here", "/")]).await;
+    for _ in 0..2 {
+        let page = front(&stranger).await;
+        assert!(page.contains("手続をさがす") && !page.contains("/sign-out"), "{page}");
+        assert!(front(&road.browser).await.contains("/sign-out"));
+        assert!(front(&english).await.contains("<html lang=\"en\""));
+    }
+    let one = stranger.get("/").await;
+    assert_eq!(one.headers["cache-control"], "no-store");
+    assert!(!one.headers["content-security-policy"].to_str().unwrap().contains("script-src"));
+}

@@ -28,7 +28,7 @@ const SENDING: Duration = Duration::from_secs(5);
 const RUSH: Duration = Duration::from_millis(40);
 /// How long it may wait in a crowd, which is a rush that lasts for longer than [`LASTING`]: longer queues would only
 /// make everybody slower. (Adaptive timeouts after CoDel, as in "Fail at Scale", ACM Queue 13(8), 2015.)
-const CROWDED: Duration = Duration::from_millis(3);
+const CROWDED: Duration = Duration::from_millis(5);
 /// When a rush is no rush any more.
 const LASTING: Duration = Duration::from_millis(50);
 /// A rush or a crowd is over when nobody has had to wait for so long.

@@ -174,7 +174,8 @@ pub async fn admit(
             Err(ticket) => {
                 let mut response =
                     admission.waiting_page(&portal, &visit, request.method(), request.headers(), &ticket);
-                hand_out(&portal, &visit, &ticket, &mut response);
+                let token = recognise(&portal, &mut visit);
+                hand_out(&portal, &visit, token, &ticket, &mut response);
                 return response;
             }
         },
@@ -184,16 +185,29 @@ pub async fn admit(
         },
     };
     let seat = Arc::new(Seat::new(admission.gate.clone(), slot));
+    let mut token = None;
     if let Some(ticket) = &ticket {
         visit.hold(*ticket);
+        // Before the handler, which may give the browser something that belongs to its device.
+        token = recognise(&portal, &mut visit);
         request.extensions_mut().insert(visit.clone());
     }
     let mut response = seat.work(next.run(request)).await;
     seat.leave();
     if let Some(ticket) = &ticket {
-        hand_out(&portal, &visit, ticket, &mut response);
+        hand_out(&portal, &visit, token, ticket, &mut response);
     }
     response
+}
+
+/// Gives a browser a device where it has none, so that its ticket can be bound to it: the token for its cookie.
+fn recognise(portal: &Shared, visit: &mut Visit) -> Option<String> {
+    if visit.device.is_some() {
+        return None;
+    }
+    let token = portal.entropy.token();
+    visit.device = Some(portal.keys.session_hash(&token));
+    Some(token)
 }
 
 /// None for what needs no slot.
@@ -212,21 +226,19 @@ fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
 }
 
-/// Sets the ticket, and the device cookie that it is bound to where there is none.
-fn hand_out(portal: &Shared, visit: &Visit, ticket: &Ticket, response: &mut Response) {
+/// Sets the ticket, and the device cookie that it is bound to where that is new.
+fn hand_out(portal: &Shared, visit: &Visit, token: Option<String>, ticket: &Ticket, response: &mut Response) {
     let cookies = Cookies::of(portal, visit.door);
     let mut set = |name: &str, value: String, days| {
         if let Ok(value) = HeaderValue::from_str(&cookies.set(name, value, days).to_string()) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }
     };
-    let device = visit.device.clone().unwrap_or_else(|| {
-        let token = portal.entropy.token();
-        let digest = portal.keys.session_hash(&token);
+    if let Some(token) = token {
         set(&cookies.device, token, Some(drafts::DEVICE_DAYS));
-        digest
-    });
-    set(&cookies.ticket, ticket.signed(portal.keys.door_key(), &device), None);
+    }
+    let device = visit.device.as_deref().unwrap_or_default();
+    set(&cookies.ticket, ticket.signed(portal.keys.door_key(), device), None);
 }
 
 fn step(about: Duration) -> Option<usize> {

@@ -130,9 +130,7 @@ impl Visit {
         let jar = CookieJar::from_headers(request.headers());
         let cookies = Cookies::of(portal, door);
         let value = |name: &str| jar.get(name).map(|cookie| cookie.value().to_owned());
-        let lang = value(&cookies.lang)
-            .and_then(|code| Lang::parse(&code))
-            .unwrap_or_else(|| preferred(request.headers()));
+        let lang = language(&jar, &cookies, request.headers());
         let here = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let nonce = data_encoding::BASE64URL_NOPAD.encode(&portal.entropy.bytes::<16>());
         let now = portal.clock.now();
@@ -188,6 +186,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
         };
         Ok(visit.clone())
     }
+}
+
+/// The language of somebody without a session cookie; none for everybody else.
+#[must_use]
+pub fn stranger(headers: &HeaderMap, door: Door, portal: &Shared) -> Option<Lang> {
+    let jar = CookieJar::from_headers(headers);
+    let cookies = Cookies::of(portal, door);
+    jar.get(&cookies.session).is_none().then(|| language(&jar, &cookies, headers))
+}
+
+/// The language that was chosen here, else the browser's.
+fn language(jar: &CookieJar, cookies: &Cookies, headers: &HeaderMap) -> Lang {
+    let chosen = jar.get(&cookies.lang).and_then(|cookie| Lang::parse(cookie.value()));
+    chosen.unwrap_or_else(|| preferred(headers))
 }
 
 fn preferred(headers: &HeaderMap) -> Lang {

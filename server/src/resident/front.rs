@@ -49,7 +49,7 @@ pub async fn show(
         .map(|version| card(&version))
         .collect();
     let model = Front { lang: visit.lang, query: typed, procedures };
-    let page = Page::titled(words::FRONT_TITLE.plain(visit.lang));
+    let page = Page::titled(words::FRONT_TITLE.plain(visit.lang)).public();
     Ok(page.render(&portal, &visit, move || front::page(&model)).await)
 }
 
@@ -170,6 +170,7 @@ fn local(back: &str) -> String {
 pub async fn standing(portal: Shared, visit: Visit, which: Standing) -> Response {
     let lang = visit.lang;
     Page::titled(which.title().plain(lang))
+        .public()
         .render(&portal, &visit, move || plain::standing_page(lang, which))
         .await
 }

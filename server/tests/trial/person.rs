@@ -125,7 +125,9 @@ impl<'t> Person<'t> {
     /// Every step has been acknowledged: the draft leads to the check page, unless something is gone.
     async fn until_complete(&self, draft: &str) {
         for _ in 0..20 {
-            let next = self.get(&format!("/drafts/{draft}")).await.location;
+            let answer = self.get(&format!("/drafts/{draft}")).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{draft}: {}", answer.html);
+            let next = answer.location;
             if next == format!("/drafts/{draft}/review") {
                 return;
             }
