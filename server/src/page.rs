@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     extract::Request,
     http::{HeaderValue, StatusCode, header},
-    response::Response,
+    response::{Html, IntoResponse, Response},
 };
 use leptos::{nonce::Nonce, prelude::*};
 
@@ -70,22 +70,14 @@ impl Page {
         visit: &Visit,
         body: impl Fn() -> AnyView + Send + Sync + 'static,
     ) -> Response {
-        let chrome = Arc::new(self.chrome(portal, visit));
-        let scripts = chrome.bundle.is_some();
-        let nonce = Nonce::from_value(visit.nonce.clone());
-        let body = Arc::new(body);
-        let render = leptos_axum::render_app_async_with_context(
-            move || provide_context(nonce.clone()),
-            move || shell::document(&chrome, body()),
-        );
-        let mut response = render(Request::new(Body::empty())).await;
+        let chrome = self.chrome(portal, visit);
+        let (mut response, policy) = match chrome.bundle {
+            Some(_) => with_scripts(chrome, body, visit).await,
+            None => still(&chrome, &body),
+        };
         *response.status_mut() = self.status.unwrap_or(StatusCode::OK);
         let headers = response.headers_mut();
-        let policy = match scripts {
-            true => HeaderValue::from_str(&security::page_policy(&visit.nonce)).ok(),
-            false => Some(HeaderValue::from_static(security::STILL_POLICY)),
-        };
-        headers.extend(policy.map(|policy| (header::CONTENT_SECURITY_POLICY, policy)));
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(visit.lang.html()));
         if self.public {
             response.extensions_mut().insert(Public);
@@ -112,6 +104,30 @@ impl Page {
             refresh: None,
         }
     }
+}
+
+/// A page whose islands wake up in the browser, with the policy that lets its own scripts run.
+async fn with_scripts(
+    chrome: Chrome,
+    body: impl Fn() -> AnyView + Send + Sync + 'static,
+    visit: &Visit,
+) -> (Response, HeaderValue) {
+    let (chrome, body) = (Arc::new(chrome), Arc::new(body));
+    let nonce = Nonce::from_value(visit.nonce.clone());
+    let render = leptos_axum::render_app_async_with_context(
+        move || provide_context(nonce.clone()),
+        move || shell::document(&chrome, body()),
+    );
+    // A nonce is base64: always good for a header.
+    let policy = HeaderValue::from_str(&security::page_policy(&visit.nonce))
+        .unwrap_or(HeaderValue::from_static(security::STILL_POLICY));
+    (render(Request::new(Body::empty())).await, policy)
+}
+
+/// A page in which no script runs: rendered without those that Leptos would add for islands.
+fn still(chrome: &Chrome, body: &impl Fn() -> AnyView) -> (Response, HeaderValue) {
+    let html = Owner::new().with(|| shell::document(chrome, body()).to_html());
+    (Html(html).into_response(), HeaderValue::from_static(security::STILL_POLICY))
 }
 
 /// The bundle of a door; none where the binary was built without WASM.

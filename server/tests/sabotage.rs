@@ -51,7 +51,8 @@ impl Sabotaged {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_before_the_commit_is_noticed_by_the_ledger() {
     let folder = tempfile::tempdir().unwrap();
-    let sabotaged = Sabotaged::open(folder.path(), "answer-before-commit", Database::Sqlite, |_| {}).await;
+    let sabotaged =
+        Sabotaged::open(folder.path(), "answer-before-commit", Database::here().await, |_| {}).await;
     let (trial, drafts) = (Arc::clone(&sabotaged.trial), sabotaged.drafts.clone());
     let sending = tokio::spawn(async move { trial.send_all(&drafts, 4, Duration::from_secs(60)).await });
     sabotaged.trial.acknowledged(1, Duration::from_secs(20)).await;

@@ -25,6 +25,7 @@ use super::{
     tx::{Broken, Owned},
     write::{Job, Ran},
 };
+use crate::sabotage::{self, Sabotage};
 
 /// The schema, applied at each start; servers that start together wait for one another. One that a newer server has already taken
 /// further is left as it is: while servers are replaced one by one, the older ones may have to start again.
@@ -139,16 +140,17 @@ impl Writers {
     }
 
     /// Runs a write in a task of its own, so that it goes on when its caller has gone.
-    pub(super) fn start<E>(self: &Arc<Self>, mut job: Box<dyn Job>) -> Result<(), WriteError<E>> {
+    pub(super) fn start<E>(self: &Arc<Self>, job: Box<dyn Job>) -> Result<(), WriteError<E>> {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|refused| match refused {
             tokio::sync::TryAcquireError::NoPermits => WriteError::Overloaded,
             tokio::sync::TryAcquireError::Closed => WriteError::Closed,
         })?;
         let writers = Arc::clone(self);
+        let mut job = Some(job);
         tokio::spawn(async move {
             let mut patience = Patience::default();
             let done = loop {
-                match writers.attempt(job.as_mut()).await {
+                match writers.attempt(&mut job).await {
                     Err(Failed::Passing(error)) if patience.again(&error).await => {}
                     Err(Failed::Passing(error) | Failed::Lasting(error)) => break Err(error),
                     Ok(()) => break Ok(()),
@@ -159,14 +161,17 @@ impl Writers {
                 writers.tally.failed.fetch_add(1, Ordering::Relaxed);
                 tracing::error!(%error, "a transaction failed; its write was refused");
             }
-            job.settle(done.map_err(Arc::new));
+            if let Some(job) = job {
+                job.settle(done.map_err(Arc::new));
+            }
             drop(place);
         });
         Ok(())
     }
 
     /// One transaction. The op's own refusal is not a failure of it.
-    async fn attempt(&self, job: &mut dyn Job) -> Result<(), Failed> {
+    async fn attempt(&self, waiting: &mut Option<Box<dyn Job>>) -> Result<(), Failed> {
+        let Some(job) = waiting else { return Ok(()) };
         let connection = self.pool.acquire().await.map_err(Failed::by_kind)?;
         let mut tx = Tx::new(Owned::Postgres(connection));
         tx.run("BEGIN").await.map_err(Failed::by_kind)?;
@@ -182,6 +187,10 @@ impl Writers {
             }
             (Ran::Keep, None) => {
                 let mail = tx.take_mail();
+                if sabotage::is(Sabotage::AnswerBeforeCommit) {
+                    waiting.take().into_iter().for_each(|job| job.settle(Ok(())));
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
                 // A connection that is lost here leaves open whether the commit happened: not to be tried again.
                 tx.run("COMMIT").await.map_err(|error| match &error {
                     sqlx::Error::Database(_) => Failed::by_kind(error),

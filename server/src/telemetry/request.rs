@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use tokio::time::Instant;
-use tracing::{Instrument, field};
+use tracing::Instrument;
 
 use super::metrics::Metrics;
 use crate::refusal::TurnedAway;
@@ -21,13 +21,7 @@ pub async fn observe(
 ) -> Response {
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
-    let span = tracing::info_span!(
-        "request",
-        method = %request.method(),
-        route = &*route,
-        status = field::Empty,
-        ms = field::Empty,
-    );
+    let span = tracing::info_span!("request", method = %request.method(), route = &*route);
     let started = Instant::now();
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status();
@@ -36,14 +30,14 @@ pub async fn observe(
     metrics.answered((door, &route, &method), status, turned_away, took);
     let ms = took.as_secs_f64() * 1_000.0;
     let ms = (ms * 10.0).round() / 10.0;
-    span.record("status", status.as_u16()).record("ms", ms);
+    let code = status.as_u16();
     span.in_scope(|| {
         if turned_away {
-            tracing::debug!(target: "request", "turned away");
+            tracing::debug!(target: "request", status = code, ms, "turned away");
         } else if status.is_server_error() {
-            tracing::error!(target: "request", "answered");
+            tracing::error!(target: "request", status = code, ms, "answered");
         } else {
-            tracing::info!(target: "request", "answered");
+            tracing::info!(target: "request", status = code, ms, "answered");
         }
     });
     response

@@ -315,7 +315,9 @@ impl<'c> Resident<'c> {
                     return None;
                 }
                 Some(page) if !page.status.is_server_error() => refused += 1,
-                _ => {}
+                // Sooner than they were told to.
+                Some(_) => sleep(Duration::from_millis(300)).await,
+                None => {}
             }
             sleep(Duration::from_millis(50)).await;
         }
