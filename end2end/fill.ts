@@ -1,5 +1,5 @@
-// Labels lie over their small controls, hence the force.
 // Fills in a step as a person would, from answers as typed (path → string): whatever control is on the page.
+// Labels lie over their small controls, hence the force.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -13,25 +13,39 @@ export function family(name: string): Answers {
   return JSON.parse(readFileSync(join(examples, 'daycare-enrolment', `${name}.json`), 'utf8'));
 }
 
-/** Fills every control of the step's form that these answers know. */
+/**
+ * Fills every control of the step's form that these answers know, and what appears because of them. Controls are found by
+ * name, never by place: with scripts the page changes while it is filled in.
+ */
 export async function fillStep(page: Page, answers: Answers): Promise<void> {
   const form = page.locator('#step-form');
-  for (const control of await form.locator('input, select, textarea').all()) {
-    const name = await control.getAttribute('name');
-    if (!name || name.startsWith('_')) continue;
-    const value = answers[name] ?? '';
-    const tag = await control.evaluate((element) => element.tagName);
-    const type = (await control.getAttribute('type')) ?? 'text';
-    if (type === 'hidden' || type === 'file') continue;
-    if (tag === 'SELECT') {
-      if (value) await control.selectOption(value);
-    } else if (type === 'radio') {
-      if ((await control.getAttribute('value')) === value) await control.check({ force: true });
-    } else if (type === 'checkbox') {
-      const wanted = value.split(',').includes((await control.getAttribute('value')) ?? '');
-      await control.setChecked(wanted, { force: true });
-    } else if (value && (await control.inputValue()) !== value) {
-      await control.fill(type === 'time' ? value.padStart(5, '0') : value);
+  const seen = new Set<string>();
+  for (;;) {
+    const controls = await form.locator('input, select, textarea').evaluateAll((elements) =>
+      (elements as HTMLInputElement[]).map(({ name, tagName, type, value }) => ({ name, tagName, type, value })),
+    );
+    const keyOf = ({ name, type, value }: (typeof controls)[number]) =>
+      type === 'radio' || type === 'checkbox' ? `[name="${name}"][value="${value}"]` : `[name="${name}"]:not([type="hidden"])`;
+    const fresh = controls.filter(
+      (control) =>
+        control.name && !control.name.startsWith('_') && !/^(hidden|file)$/.test(control.type) && !seen.has(keyOf(control)),
+    );
+    if (!fresh.length) return;
+    for (const each of fresh) {
+      seen.add(keyOf(each));
+      const control = form.locator(keyOf(each));
+      const value = answers[each.name] ?? '';
+      // Gone again, because of an answer before it.
+      if (!(await control.count())) continue;
+      if (each.tagName === 'SELECT') {
+        if (value) await control.selectOption(value);
+      } else if (each.type === 'radio') {
+        if (each.value === value) await control.check({ force: true });
+      } else if (each.type === 'checkbox') {
+        await control.setChecked(value.split(',').includes(each.value), { force: true });
+      } else if (value && (await control.inputValue()) !== value) {
+        await control.fill(each.type === 'time' ? value.padStart(5, '0') : value);
+      }
     }
   }
 }
