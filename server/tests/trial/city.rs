@@ -197,6 +197,12 @@ impl City {
         fs::read_to_string(self.setup.folder.join("city.log")).unwrap_or_default()
     }
 
+    /// The first errors that it has told of.
+    pub fn errors(&self) -> String {
+        let log = self.log();
+        log.lines().filter(|line| line.contains("ERROR")).take(3).collect::<Vec<_>>().join(" / ")
+    }
+
     /// Waits until it can work.
     pub async fn ready(&self) {
         if !is_ready(&self.residents).await {

@@ -67,13 +67,14 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, ways: &[Cut], f
             && longest < PATIENCE + down,
         note: format!(
             "{names}: {} times under {} people; away for {:.1} s at most, the longest answer took {:.1} s; {} were told to \
-             come again (503), {unanswered} got no answer, {} were answered badly",
+             come again (503), {unanswered} got no answer, {} were answered badly {}",
             plan.kills,
             plan.people,
             down.as_secs_f64(),
             longest.as_secs_f64(),
             trial.count(&trial.later),
             trial.count(&trial.rude),
+            if trial.count(&trial.rude) > 0 { city.errors() } else { String::new() },
         ),
         counts: Some(counts),
         took: began.elapsed(),

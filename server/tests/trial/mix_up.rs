@@ -25,6 +25,9 @@ use super::{
 };
 use crate::ready::{self, Ready};
 
+/// How long somebody waits for a code before asking for another: it comes after all mail that was queued before it.
+const CODE: Duration = Duration::from_secs(30);
+
 /// How many, and how hard.
 #[derive(Clone, Copy, Debug)]
 pub struct Crowd {
@@ -267,7 +270,7 @@ impl<'c> Resident<'c> {
                 // Not answered, or asked too often: waiting helps.
                 sleep(Duration::from_secs(2)).await;
             }
-            let Some((code, count)) = self.all.post.code(&address, read, Duration::from_secs(5)).await else {
+            let Some((code, count)) = self.all.post.code(&address, read, CODE).await else {
                 continue;
             };
             read = count;

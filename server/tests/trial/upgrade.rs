@@ -106,13 +106,13 @@ pub async fn play(
     let walk = tokio::spawn(async move { walking.walk_all(submissions, plan.people, plan.longest).await });
 
     trial.acknowledged(plan.submissions / 4, plan.longest).await;
-    let newer = newer(folder, &database, 60_000);
+    let newer = newer(folder, &database, 400_000);
     let (mut killed, mut by_halves) = (0, 0);
     for _ in 0..plan.kills {
         let mut child = Command::new(std::env::current_exe().unwrap());
         child.args(arguments).env(CHILD, format!("{}|{}", newer.display(), target(&setup)));
         let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        sleep(Duration::from_millis(20 + chance.below(400))).await;
+        sleep(Duration::from_millis(5 + chance.below(150))).await;
         killed += usize::from(child.try_wait().unwrap().is_none());
         child.kill().await.unwrap();
         by_halves += usize::from(!is_all_or_nothing(&setup).await);
@@ -129,6 +129,7 @@ pub async fn play(
     Row {
         scenario: format!("upgrade under load, {}", database.name()),
         good: counts.is_good(plan.submissions)
+            && killed > 0
             && by_halves == 0
             && trial.count(&trial.rude) == 0
             && trial.count(&trial.steps_lost) == 0,
