@@ -229,28 +229,36 @@ impl Postman {
         stopped: impl Fn() -> bool,
     ) -> Result<Delivered, WriteError<sqlx::Error>> {
         let mut total = Delivered::default();
+        let mut failed = None;
         let mut under_way = FuturesUnordered::new();
         loop {
             // As many more as have left: one that its server keeps waiting holds up no other.
             let room = PARALLEL as usize - under_way.len();
-            if room > 0 && !stopped() {
-                under_way.extend(self.claim(room).await?.into_iter().map(|mail| self.deliver(mail)));
+            if room > 0 && failed.is_none() && !stopped() {
+                match self.claim(room).await {
+                    Ok(claimed) => under_way.extend(claimed.into_iter().map(|mail| self.deliver(mail))),
+                    Err(error) => failed = Some(error),
+                }
             }
-            let Some(mut outcome) = under_way.next().await else { break };
-            // Those that ended at the same time make room together.
-            loop {
-                match outcome? {
-                    Step::Sent => total.sent += 1,
-                    Step::Later => total.later += 1,
-                    Step::Dead => total.dead += 1,
+            if under_way.is_empty() {
+                break;
+            }
+            let mut ended = tokio::select! {
+                ended = under_way.next() => ended,
+                () = self.db.mail_queued().notified() => None,
+            };
+            // Those that ended at the same time make room together; what is under way is finished in any case.
+            while let Some(outcome) = ended {
+                match outcome {
+                    Ok(Step::Sent) => total.sent += 1,
+                    Ok(Step::Later) => total.later += 1,
+                    Ok(Step::Dead) => total.dead += 1,
+                    Err(error) => failed = Some(error),
                 }
-                match under_way.next().now_or_never().flatten() {
-                    Some(next) => outcome = next,
-                    None => break,
-                }
+                ended = under_way.next().now_or_never().flatten();
             }
         }
-        Ok(total)
+        failed.map_or(Ok(total), Err)
     }
 
     /// Takes on what is due, `most` of them.
