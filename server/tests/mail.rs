@@ -89,9 +89,13 @@ struct Office {
 
 impl Office {
     async fn new(port: u16) -> Self {
+        Self::patient(port, Duration::from_millis(700)).await
+    }
+
+    /// Whose mailer waits for so long.
+    async fn patient(port: u16, patience: Duration) -> Self {
         let url = format!("smtp://127.0.0.1:{port}");
-        let mailer =
-            Mailer::smtp(&url, "柿木市 <no-reply@city.example.jp>", Duration::from_millis(700)).unwrap();
+        let mailer = Mailer::smtp(&url, "柿木市 <no-reply@city.example.jp>", patience).unwrap();
         let clock = ManualClock::at(from_millis(1_800_000_000_000));
         let postman = Postman {
             db: Db::open_temporary().await.unwrap(),
@@ -240,6 +244,25 @@ async fn after_twelve_attempts_a_mail_is_given_up() {
     }
     assert_eq!(office.deliver().await, (0, 0, 1));
     assert_eq!(office.row().await, (12, Some("smtp 451".to_owned()), true));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_queued_while_another_mail_is_held_up_leaves_at_once() {
+    let mut server = Server::start(0);
+    let office = Office::patient(server.port, Duration::from_secs(15)).await;
+    office.queue("slow@example.jp").await;
+    server.is("slow");
+    let postman = office.postman.clone();
+    let delivery = tokio::spawn(async move { postman.deliver_due(|| false).await });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    server.is("up");
+    office.queue("next@example.jp").await;
+    while server.mails().is_empty() && !delivery.is_finished() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(!delivery.is_finished(), "the first one is still held up");
+    assert_eq!(server.mails().len(), 1);
+    delivery.abort();
 }
 
 #[tokio::test]
