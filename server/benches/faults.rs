@@ -31,7 +31,7 @@ use trial::{
     drill, flushed, gone,
     kills::{self, Plan},
     mix_up::{self, Crowd},
-    moods, side_by_side,
+    moods, rolling, side_by_side,
     table::{self, Row},
     three, upgrade,
 };
@@ -176,6 +176,12 @@ async fn play(asked: &mut Asked) {
                 Some(row) => asked.done(row),
                 None => println!("  not played: {} names no binary", side_by_side::PREVIOUS),
             }
+        }
+    }
+    for database in Database::all().await {
+        if asked.wants("rolling") {
+            let (folder, plan) = (folder(), asked.plan(240, 3));
+            asked.done(rolling::play(folder.path(), database, plan, families()).await);
         }
     }
     on_postgres(asked).await;

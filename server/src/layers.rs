@@ -1,7 +1,7 @@
 //! The layers around every door, from the inside out: same origin, time limit, panics, pages for refusals, compression,
-//! public pages that are kept for a second, headers, the request's log line.
+//! public pages that are kept for a second, headers, the request's log line, the end of connections before a stop.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use app::{
     resident::plain,
@@ -12,7 +12,7 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::{Extensions, HeaderMap, StatusCode, Version, header},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -52,6 +52,15 @@ pub fn around(router: Router, portal: &Shared, door: Door) -> Router {
     };
     kept.layer(middleware::from_fn(move |request, next| security::headers(tls, request, next)))
         .layer(middleware::from_fn_with_state((portal.metrics.clone(), door), telemetry::observe))
+        .layer(middleware::map_response_with_state(Shared::clone(portal), leaving))
+}
+
+/// Whom a server answers that is about to stop comes again on another connection: to another server, where there is one.
+async fn leaving(State(portal): State<Shared>, mut response: Response) -> Response {
+    if portal.draining.load(Ordering::Relaxed) {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// Pages and JSON are compressed on the way out; assets are already, documents do not get smaller. What pages
@@ -105,7 +114,7 @@ async fn explain(portal: &Shared, visit: &Visit, refusal: &Refusal) -> Response 
     let body = move || plain::message_page(lang, title, text.view_filled(lang, &[("number", &number)]));
     let mut response = page.render(portal, visit, body).await;
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert("retry-after", axum::http::HeaderValue::from_static("5"));
+        response.headers_mut().insert("retry-after", HeaderValue::from_static("5"));
     }
     response
 }

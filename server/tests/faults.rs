@@ -19,7 +19,7 @@ use trial::{
     drill, gone,
     kills::{self, Plan},
     mix_up::{self, Crowd},
-    moods,
+    moods, rolling,
     table::Row,
     three, upgrade,
 };
@@ -61,6 +61,13 @@ async fn three_servers_are_killed_in_turn_and_nobody_at_a_living_one_notices() {
     let Some(database) = Database::postgres().await else { return };
     let folder = tempfile::tempdir().unwrap();
     good(&three::play(folder.path(), database, PLAN, families()).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_are_restarted_in_turn_and_nobody_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan { submissions: 20, kills: 1, ..PLAN };
+    good(&rolling::play(folder.path(), Database::here().await, plan, families()).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -120,5 +120,7 @@ async fn while_stopping_the_server_says_that_it_is_not_ready() {
     assert_eq!(app.browser().get("/readyz").await.status, StatusCode::OK);
     app.portal.draining.store(true, Ordering::Relaxed);
     assert_eq!(app.browser().get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(app.browser().get("/healthz").await.status, StatusCode::OK);
+    let healthy = app.browser().get("/healthz").await;
+    assert_eq!(healthy.status, StatusCode::OK);
+    assert_eq!(healthy.headers["connection"], "close", "the next request comes on another connection");
 }

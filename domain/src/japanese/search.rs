@@ -2,6 +2,9 @@
 
 use super::{kana, variants, width};
 
+/// Words of a name whose beginnings are kept: names of more are found by their characters.
+const MOST_WORDS: usize = 5;
+
 /// A name, reading, address or free word as it is looked up.
 ///
 /// Width, case and kind of kana fold together, small kana to large ones (registers write them so),
@@ -32,6 +35,23 @@ pub fn query_bigrams(text: &str) -> Vec<String> {
     let folded = fold_name(text);
     let tokens = pairs(&folded);
     if tokens.is_empty() && !folded.is_empty() { vec![folded] } else { tokens }
+}
+
+/// How any two words of a name begin, in the order written: the first two characters of each, or the one there is.
+/// Few people share such a token, however many share either word.
+#[must_use]
+pub fn beginnings(words: &str) -> Vec<String> {
+    let words = words.split(|c: char| c.is_whitespace() || matches!(c, '・' | '·')).map(fold_name);
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).take(MOST_WORDS).collect();
+    let beginning = |word: &String| word.chars().take(2).collect::<String>();
+    let mut tokens = Vec::new();
+    for (at, first) in words.iter().enumerate() {
+        for second in &words[at + 1..] {
+            // No folded word holds a space.
+            tokens.push(format!("{} {}", beginning(first), beginning(second)));
+        }
+    }
+    tokens
 }
 
 /// Only the digits, in ASCII: telephone and receipt numbers as they are looked up.
@@ -123,6 +143,14 @@ mod tests {
         assert_eq!(query_bigrams("田太郎"), ["田太", "太郎"]);
         assert_eq!(query_bigrams("林"), ["林"]);
         assert_eq!(query_bigrams(""), [""; 0]);
+    }
+
+    #[test]
+    fn two_words_of_a_name_are_found_by_how_they_begin() {
+        assert_eq!(beginnings("髙﨑　美咲"), ["高崎 美咲"]);
+        assert_eq!(beginnings("林 さくらこ"), ["林 サク"]);
+        assert_eq!(beginnings("NGUYEN Thi・Mai"), ["ng th", "ng ma", "th ma"]);
+        assert_eq!(beginnings("スラティ"), [""; 0]);
     }
 
     #[test]

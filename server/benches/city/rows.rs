@@ -42,7 +42,7 @@ const LETTER: &str = "letter (id, application, office, kind, created_at, sent_at
 const OUTBOX: &str =
     "outbox (id, kind, application, dedupe, attempts, available_at, fence, created_at, sent_at)";
 const MEASURE: &str = "measure (id, hour, procedure_version, channel, kind, subject, bucket)";
-const SESSION: &str = "login_session (id, door, contact, created_at, seen_at, ends_at)";
+const SESSION: &str = "login_session (id, door, contact, staff, created_at, seen_at, ends_at)";
 
 impl Filler<'_> {
     /// What filing stores.
@@ -265,22 +265,27 @@ impl Filler<'_> {
         }
     }
 
-    /// A draft that was never sent, and a session.
+    /// A draft that was never sent, and two sessions: its resident's and a clerk's.
     pub fn unfinished(&mut self, one: &One<'_>) {
         let key = self.key(one.at);
         let id = self.id(one.at);
         self.draft(&id, one, &key, None);
         let time = millis(one.at);
-        let row = vec![
-            self.entropy.token().into(),
-            "residents".into(),
-            one.contact.clone().into(),
-            time.into(),
-            time.into(),
-            // What expires is swept up in the order of its time: none of it now.
-            (millis(self.portal.clock.now()) + 43_200_000).into(),
-        ];
-        self.bulk.add(2, SESSION, row);
+        let sessions =
+            [("residents", Some(one.contact.clone()), None), ("staff", None, Some(self.staff.to_owned()))];
+        for (door, contact, staff) in sessions {
+            let row = vec![
+                self.entropy.token().into(),
+                door.into(),
+                contact.into(),
+                staff.into(),
+                time.into(),
+                time.into(),
+                // What expires is swept up in the order of its time: none of it now.
+                (millis(self.portal.clock.now()) + 43_200_000).into(),
+            ];
+            self.bulk.add(2, SESSION, row);
+        }
     }
 
     /// A draft, sent or not. What it held is not kept a second time.

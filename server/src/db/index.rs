@@ -37,7 +37,7 @@ const TOKENS: Each = Each {
 
 /// Kinds of search token.
 pub mod kind {
-    /// Bigrams and whole folded names, readings included.
+    /// Bigrams, whole folded names and beginnings of two words, readings included.
     pub const NAME: &str = "name";
     /// Telephone digits.
     pub const PHONE: &str = "phone";
@@ -112,26 +112,22 @@ pub fn tokens(
 }
 
 fn words_of(value: &Value, words: &mut BTreeSet<(&'static str, String)>) {
-    let mut bigrams =
-        |kind, text: &str| words.extend(search::bigrams(text).into_iter().map(|word| (kind, word)));
+    let mut add = |kind, tokens: Vec<String>| words.extend(tokens.into_iter().map(|word| (kind, word)));
     match value {
         Value::Name { family, given, family_kana, given_kana } => {
-            for text in [family, given, family_kana, given_kana] {
-                bigrams(kind::NAME, text);
+            for [family, given] in [[family, given], [family_kana, given_kana]] {
+                add(kind::NAME, search::bigrams(family));
+                add(kind::NAME, search::bigrams(given));
+                add(kind::NAME, search::bigrams(&format!("{family}{given}")));
+                add(kind::NAME, search::beginnings(&format!("{family} {given}")));
             }
-            bigrams(kind::NAME, &format!("{family}{given}"));
-            bigrams(kind::NAME, &format!("{family_kana}{given_kana}"));
         }
         Value::Address { town, block, building, .. } => {
-            bigrams(kind::TEXT, &format!("{town}{block}{building}"))
+            add(kind::TEXT, search::bigrams(&format!("{town}{block}{building}")));
         }
-        Value::Text(text) => bigrams(kind::TEXT, text),
-        Value::Phone(digits) => {
-            words.insert((kind::PHONE, search::fold_digits_only(digits)));
-        }
-        Value::Email(address) => {
-            words.insert((kind::MAIL, address.to_lowercase()));
-        }
+        Value::Text(text) => add(kind::TEXT, search::bigrams(text)),
+        Value::Phone(digits) => add(kind::PHONE, vec![search::fold_digits_only(digits)]),
+        Value::Email(address) => add(kind::MAIL, vec![address.to_lowercase()]),
         _ => {}
     }
 }

@@ -127,7 +127,7 @@ fn push_order(query: &mut Builder<'_>, from: &From, columns: (&'static str, &'st
     let direction = if from.is_backwards() { "" } else { " DESC" };
     query.push(" ORDER BY ").push(columns.0).push(direction).push(", ").push(columns.1).push(direction);
     // One more tells whether the list goes on.
-    query.push(" LIMIT ").push_bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
+    query.push(" LIMIT ").push_number(PAGE + 1);
 }
 
 /// A page of the applications of some offices, in one status or in all.
@@ -225,9 +225,18 @@ pub fn read_query(typed: &str) -> Vec<Wanted> {
         return Vec::new();
     }
     // Family and given name in whichever order, or as one; parts of an address follow one another.
-    let mut wanted = vec![Wanted { kind: kind::NAME, words: each.clone() }];
+    let name = |words: &[String]| Wanted { kind: kind::NAME, words: words.to_vec() };
+    let mut wanted = Vec::new();
+    if let [first, second] = parts[..] {
+        for (first, second) in [(first, second), (second, first)] {
+            let begins = search::beginnings(&format!("{first} {second}"));
+            wanted.push(name(&[begins, each.clone()].concat()));
+        }
+    } else {
+        wanted.push(name(&each));
+    }
     if parts.iter().any(|part| search::fold_name(part).chars().count() < 2) && joined != each {
-        wanted.push(Wanted { kind: kind::NAME, words: joined });
+        wanted.push(name(&joined));
     }
     wanted.push(Wanted { kind: kind::TEXT, words: each });
     wanted
@@ -380,9 +389,10 @@ mod tests {
     fn every_way_of_typing_a_name_asks_for_the_same_words() {
         assert_eq!(read_query("髙﨑"), read_query("高崎"));
         assert_eq!(read_query("ﾀｶｻｷ"), read_query("たかさき"));
-        assert_eq!(read_query("林 花子")[0].words, ["林", "花子"]);
-        assert_eq!(read_query("林 花子")[1].words, ["林花", "花子"]);
-        assert_eq!(read_query("花子　高崎")[0].words, ["花子", "高崎"]);
+        assert_eq!(read_query("林 花子")[0].words, ["林 花子", "林", "花子"]);
+        assert_eq!(read_query("林 花子")[1].words, ["花子 林", "林", "花子"]);
+        assert_eq!(read_query("林 花子")[2].words, ["林花", "花子"]);
+        assert_eq!(read_query("花子　高崎")[1].words, ["高崎 花子", "花子", "高崎"]);
         assert_eq!(read_query("林")[0].words, ["林"]);
     }
 

@@ -6,7 +6,7 @@ use crate::sealed::Keys;
 
 /// The rarer a token, the further back in time are so many applications that have it: this tells common ones apart
 /// in a city of any size, and costs the same in all.
-const BACK: i64 = 100;
+const BACK: usize = 100;
 
 /// The tokens of each part of a search, the rarest first.
 ///
@@ -31,7 +31,7 @@ pub(super) async fn rarest_first(
             query.push(" AS BIGINT) AS token, (SELECT submitted_at FROM search_token WHERE office = ");
             query.push_bind((*office).to_owned()).push(" AND kind = ").push_bind(wanted.kind);
             query.push(" AND token = ").push_bind(*token);
-            query.push(" ORDER BY submitted_at DESC LIMIT 1 OFFSET ").push_bind(BACK).push(") AS since");
+            query.push(" ORDER BY submitted_at DESC LIMIT 1 OFFSET ").push_number(BACK).push(") AS since");
             any = true;
         }
     }

@@ -360,6 +360,12 @@ impl<'q> Builder<'q> {
         self
     }
 
+    /// Adds a number as it is: a plan for any number of rows is another than one for fifty.
+    pub fn push_number(&mut self, number: usize) -> &mut Self {
+        self.text.push_str(&number.to_string());
+        self
+    }
+
     /// Adds a placeholder with its value.
     pub fn push_bind(&mut self, value: impl Into<Value<'q>>) -> &mut Self {
         self.values.push(value.into());

@@ -187,9 +187,21 @@ impl City {
         let mut child = self.child.lock().await;
         self.living.store(false, Ordering::SeqCst);
         terminate(&child).await;
-        let ended = tokio::time::timeout(Duration::from_secs(20), child.wait()).await;
-        let status = ended.expect("the server stops within its time").unwrap();
-        assert!(status.success(), "{status}");
+        ends_well(&mut child).await;
+    }
+
+    /// Stops it politely while people come, until it says itself that it is not ready; how long it took.
+    pub async fn leave(&self) -> Duration {
+        let mut child = self.child.lock().await;
+        let began = Instant::now();
+        terminate(&child).await;
+        let client = client();
+        while says_ready(&client, &self.residents).await {
+            sleep(Duration::from_millis(50)).await;
+        }
+        self.living.store(false, Ordering::SeqCst);
+        ends_well(&mut child).await;
+        began.elapsed()
     }
 
     /// What it has said so far.
@@ -213,11 +225,10 @@ impl City {
 
 /// Waits until a server answers that it is ready; false after a minute.
 pub async fn is_ready(url: &str) -> bool {
-    let client = Client::builder().timeout(Duration::from_secs(10)).build().unwrap();
+    let client = client();
     let until = Instant::now() + Duration::from_secs(60);
     while Instant::now() < until {
-        let answer = client.get(format!("{url}/readyz")).send().await;
-        if answer.is_ok_and(|answer| answer.status().is_success()) {
+        if says_ready(&client, url).await {
             return true;
         }
         sleep(Duration::from_millis(5)).await;
@@ -225,10 +236,25 @@ pub async fn is_ready(url: &str) -> bool {
     false
 }
 
+fn client() -> Client {
+    Client::builder().timeout(Duration::from_secs(10)).build().unwrap()
+}
+
+async fn says_ready(client: &Client, url: &str) -> bool {
+    let answer = client.get(format!("{url}/readyz")).send().await;
+    answer.is_ok_and(|answer| answer.status().is_success())
+}
+
 /// Sends SIGTERM to a child of ours.
 pub async fn terminate(child: &Child) {
     let id = child.id().expect("it runs").to_string();
     assert!(Command::new("sh").args(["-c", &format!("kill -TERM {id}")]).status().await.unwrap().success());
+}
+
+async fn ends_well(child: &mut Child) {
+    let ended = tokio::time::timeout(Duration::from_secs(20), child.wait()).await;
+    let status = ended.expect("the server stops within its time").unwrap();
+    assert!(status.success(), "{status}");
 }
 
 /// Starts the binary on SQLite, with mails in its folder.

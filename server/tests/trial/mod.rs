@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub mod behind;
 pub mod bucket;
 pub mod canary;
 pub mod checker;
@@ -24,6 +25,7 @@ pub mod person;
 pub mod post;
 pub mod prepared;
 pub mod proxy;
+pub mod rolling;
 #[path = "../support/s3.rs"]
 pub mod s3;
 pub mod side_by_side;

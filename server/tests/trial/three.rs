@@ -1,7 +1,6 @@
 //! Three servers on one PostgreSQL behind a proxy, killed in turn under load.
 
 use std::{
-    fs,
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
@@ -10,27 +9,21 @@ use std::{
 use tokio::time::sleep;
 
 use super::{
-    Families, Trial, checker,
-    city::{City, Setup, free_address},
-    database::{Database, connect},
+    Families,
+    behind::{Behind, lapse},
+    checker,
+    city::{City, Setup},
+    database::Database,
     kills::Plan,
-    post::Post,
-    proxy::Proxy,
     table::Row,
 };
 
 /// Plays it in `folder`, on a PostgreSQL database.
 pub async fn play(folder: &Path, database: Database, plan: Plan, families: Families) -> Row {
     let began = Instant::now();
-    let post = Post::open();
-    let door = free_address();
-    let mut cities = Vec::new();
-    for number in 0..3 {
-        cities.push(Arc::new(City::open(setup(folder, number, &database, &post, &door)).await));
-    }
-    let proxy = Proxy::open(&door, cities.clone()).await;
-    let trial = Trial::new(&proxy.url, post, folder, families);
-    let (killed, victims, leased) = (Arc::clone(&trial), cities.clone(), database.clone());
+    let behind = Behind::open(folder, 3, &database, families, |setup| setup).await;
+    let (trial, cities) = (&behind.trial, &behind.cities);
+    let (killed, victims, leased) = (Arc::clone(trial), cities.clone(), database.clone());
     let killer = tokio::spawn(async move {
         for kill in 0..plan.kills {
             killed.acknowledged(plan.submissions * kill / plan.kills, plan.longest).await;
@@ -42,15 +35,9 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
     trial.walk_all(plan.submissions, plan.people, plan.longest).await;
     killer.await.unwrap();
     lapse(&database).await;
-    trial.mailed().await;
-    // The next look at what is due comes within five seconds.
-    sleep(Duration::from_secs(6)).await;
-    for city in &cities {
-        city.stop().await;
-    }
-    let heads = heads(&cities[0].setup, &cities).await;
-    let counts = checker::check(&cities[0].setup, &trial).await;
-    let failed = trial.count(&trial.unanswered).saturating_sub(proxy.cut());
+    let counts = behind.close().await;
+    let heads = heads(&cities[0].setup, cities).await;
+    let failed = behind.failed();
     Row {
         scenario: "three servers, killed in turn".to_owned(),
         good: counts.is_good(plan.submissions)
@@ -63,7 +50,7 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
              came too early (503), {} were answered badly; {} mails came again under the same Message-ID; audit head: {}",
             plan.people,
             plan.kills,
-            proxy.cut(),
+            behind.proxy.cut(),
             trial.count(&trial.later),
             trial.count(&trial.rude),
             counts.repeated_mail,
@@ -71,31 +58,6 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
         ),
         counts: Some(counts),
         took: began.elapsed(),
-    }
-}
-
-/// A folder for each server; master key and files are shared.
-pub fn setup(folder: &Path, number: usize, database: &Database, post: &Post, door: &str) -> Setup {
-    let own = folder.join(format!("server-{number}"));
-    let shared = folder.join("shared");
-    fs::create_dir_all(shared.join("files")).unwrap();
-    fs::create_dir(&own).unwrap();
-    std::os::unix::fs::symlink(shared.join("files"), own.join("files")).unwrap();
-    let mut setup = Setup::new(&own, database.clone(), Some(post.url()));
-    setup.url = Some(format!("http://{door}"));
-    setup.key = Some(shared.join("master.key"));
-    setup
-}
-
-/// Lets the time pass after which what a killed server had taken on is free, and every task is due.
-pub async fn lapse(database: &Database) {
-    let Database::Postgres(url) = database else { return };
-    let mut connection = connect(url).await;
-    for sql in [
-        "UPDATE outbox SET lease_until = 0 WHERE sent_at IS NULL AND lease_until IS NOT NULL",
-        "UPDATE job SET lease_until = 0, ran_at = 0",
-    ] {
-        sqlx::query(sql).execute(&mut connection).await.unwrap();
     }
 }
 
