@@ -55,7 +55,7 @@ pub async fn run(options: Demo) -> Result<(), Failure> {
     let filled = if options.empty { demo::publish(&portal).await } else { demo::fill(&portal).await };
     filled.map_err(|refusal| format!("the demonstration city could not be filled: {refusal:?}"))?;
     announce(residents, staff_door);
-    serve::serve(portal, doors, jobs, serve::signal()).await;
+    serve::serve(portal, doors, jobs, serve::signal()?).await;
     Ok(())
 }
 

@@ -14,6 +14,6 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     let doors = Doors::bind(config.residents, config.staff).await?.and_metrics(config.metrics).await?;
     let (portal, jobs) = start::assemble(config, clock(), false).await?;
     tracing::info!("ready");
-    serve::serve(portal, doors, jobs, serve::signal()).await;
+    serve::serve(portal, doors, jobs, serve::signal()?).await;
     Ok(())
 }

@@ -14,6 +14,7 @@ use app::shell::Door;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::{
     net::TcpListener,
+    signal::unix::{self, SignalKind},
     sync::watch,
     time::{Instant, timeout_at},
 };
@@ -136,14 +137,18 @@ async fn until(mut watching: watch::Receiver<bool>) {
     told(&mut watching).await;
 }
 
-/// Done when the process is told to stop.
-pub async fn signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = interrupt => {}
+/// Listens from now on for being told to stop (SIGTERM, SIGINT): done once it is. To be called before the doors open,
+/// or a stop that comes at once would end the process without a word.
+///
+/// # Errors
+/// The operating system's.
+pub fn signal() -> std::io::Result<impl Future<Output = ()>> {
+    let mut terminate = unix::signal(SignalKind::terminate())?;
+    let mut interrupt = unix::signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
             _ = terminate.recv() => {}
-        },
-        Err(_) => drop(interrupt.await),
-    }
+            _ = interrupt.recv() => {}
+        }
+    })
 }
