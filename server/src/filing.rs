@@ -10,7 +10,10 @@ use domain::application::{
 use domain::email::EmailAddress;
 use domain::form::{Evaluated, Form, evaluate, pruned};
 use domain::japanese::calendar::fiscal_year;
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+};
 
 use crate::{
     audit::Actor,
@@ -21,7 +24,7 @@ use crate::{
         change::{ChangeRefusal, Note, Tell},
         draft::Draft,
         filing::{self, Correction, NewApplication, Version},
-        index, sql,
+        index, place, sql,
     },
     forms,
     mail::wording,
@@ -42,6 +45,8 @@ pub enum Outcome {
     Incomplete,
     /// The window or round is not open.
     NotOpen(Judgement),
+    /// The last place has been taken meanwhile.
+    Full,
     /// No address is confirmed.
     NoAddress,
     /// The application went on without this correction.
@@ -269,6 +274,7 @@ fn settle(
         Err(WriteError::Refused(
             ChangeRefusal::DraftChanged | ChangeRefusal::NumberTaken | ChangeRefusal::Stale,
         )) => Ok(Attempt::Again),
+        Err(WriteError::Refused(ChangeRefusal::Full(_))) => Ok(Attempt::Done(Outcome::Full)),
         Err(error) => Err(error.into()),
     }
 }
@@ -334,6 +340,7 @@ impl Prepared<'_> {
                 .seal_json(application::headline_place(application), &headline, entropy)
                 .map_err(Refusal::broken)?,
             columns: index::columns(self.form, self.evaluated),
+            places: place::needed(self.form, self.evaluated),
             tokens: index::tokens(self.form, self.evaluated, &office, receipt, &portal.keys),
             received_at: self.filer.received_at,
             note,
@@ -387,6 +394,16 @@ pub fn judgement(form: &Form, evaluated: &Evaluated<'_>, received_at: Timestamp)
     let chosen = round(form, evaluated);
     let round = form.procedure.rounds.iter().find(|round| Some(round.id.as_str()) == chosen.as_deref());
     round.map_or(whole, |round| judge(&round.window, at))
+}
+
+/// The last minute in which an application can arrive: of the round that was chosen, or of the procedure, whichever
+/// comes first.
+#[must_use]
+pub fn closes(form: &Form, evaluated: &Evaluated<'_>) -> Option<DateTime> {
+    let chosen = round(form, evaluated);
+    let round = form.procedure.rounds.iter().find(|round| Some(round.id.as_str()) == chosen.as_deref());
+    let windows = [Some(&form.procedure.window), round.map(|round| &round.window)];
+    windows.into_iter().flatten().filter_map(|window| window.closes.as_deref()?.parse().ok()).min()
 }
 
 /// The entry round that was chosen: the one code among the answers that names a round.

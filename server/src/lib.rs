@@ -20,6 +20,7 @@ pub mod identity;
 pub mod jobs;
 pub mod keep;
 pub mod layers;
+pub mod library;
 pub mod mail;
 pub mod page;
 pub mod portal;

@@ -3,6 +3,7 @@
 use std::sync::{Arc, atomic::AtomicBool};
 
 use app::shell::Door;
+use domain::form::Procedure;
 
 use crate::{
     admission::Admission,
@@ -54,6 +55,13 @@ pub struct Portal {
 pub type Shared = Arc<Portal>;
 
 impl Portal {
+    /// Whether residents may use a procedure here: what still has to be checked by the office is open only in a
+    /// demonstration.
+    #[must_use]
+    pub fn is_offered(&self, procedure: &Procedure) -> bool {
+        self.demo || !procedure.template
+    }
+
     /// Whether a door is reached over TLS.
     #[must_use]
     pub fn is_tls(&self, door: Door) -> bool {

@@ -2,11 +2,11 @@
 //! would be most of the bundle. Tests compare the two.
 
 use domain::form::definition::Level;
-use domain::form::{Field, Finding, Form, Value};
+use domain::form::{Field, Finding, Form, Value, grouped};
 use domain::japanese::time_of_day;
 
 use crate::text::{Lang, Piece, Spoken, common, day, field as text, pieces, problem};
-use crate::ui::answer::{figure, unit};
+use crate::ui::answer::unit;
 use crate::ui::escape::escaped;
 
 /// A sentence with ruby. Blanks have been filled before.
@@ -51,7 +51,7 @@ pub(super) fn computed(form: &Form, field: &Field<'_>, lang: Lang) -> String {
     match &field.value {
         Some(Value::Day(date)) => ruby(&day::raw(*date, lang)),
         Some(Value::Number(number)) => {
-            escaped(&figure(*number)) + &unit(field).map_or_else(String::new, |unit| ruby(unit.raw(lang)))
+            escaped(&grouped(*number)) + &unit(field).map_or_else(String::new, |unit| ruby(unit.raw(lang)))
         }
         Some(Value::Code(code)) => match (form.label_of(field.question, code), code.as_str()) {
             (Some(label), _) => ruby(label.raw(lang)),
@@ -97,6 +97,7 @@ mod tests {
             attachments: &[],
             notes: &notes,
             open: None,
+            left: &BTreeMap::new(),
         };
         field(question, &context).to_html().replace("<!>", "")
     }

@@ -1,13 +1,15 @@
 //! The only code that runs in a browser. Every island stands on HTML that already works.
 //!
-//! An island's props are printed into the page: addresses and names, never an answer. Nothing typed is
-//! kept anywhere but on the page, because devices are shared.
+//! Islands have no props: the form that they work on names its addresses. Nothing typed is kept anywhere but on the
+//! page, because devices are shared.
 
 #[cfg(any(feature = "ssr", feature = "resident", feature = "staff"))]
 mod instant_checks;
 #[cfg(any(feature = "ssr", feature = "resident", feature = "staff"))]
 mod postal_lookup;
 
+#[cfg(any(feature = "hydrate", test))]
+mod json;
 #[cfg(any(feature = "hydrate", test))]
 mod markup;
 #[cfg(feature = "hydrate")]

@@ -2,17 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::text::Lang;
-
 /// Answers the "find address" buttons of the step's form. Only the seven digits leave the page.
 #[island]
-pub fn PostalLookup(
-    /// Language of the sentences.
-    lang: Lang,
-) -> impl IntoView {
+pub fn PostalLookup() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    super::page::postal::start(lang);
-    #[cfg(not(feature = "hydrate"))]
-    let _ = lang;
+    super::page::postal::start();
     view! { <div class="visually-hidden" role="status" id="postal-status"></div> }
 }

@@ -5,19 +5,18 @@
 
 use std::collections::BTreeMap;
 
+use super::json::{self, Json};
+use crate::wire::{Checked, Place};
 use domain::form::definition::{
-    About, Choice, Choices, Comparison, Condition, Demand, Expr, Id, Kind, Level, Procedure, Question, Queue,
-    Rule, Section, Text, Window,
+    About, CheckRule, Choice, Choices, Comparison, Condition, Demand, Expr, FileType, Id, Kind, Later, Level,
+    Procedure, Question, Queue, Rule, Section, Text, Window,
 };
 use domain::form::{Finding, Path, Problem};
 use domain::japanese::calendar;
-use serde_json::Value as Json;
-
-use crate::wire::{Checked, Place};
 
 /// The procedure, as far as it concerns judging: what it is, who decides and how it is filed is left empty.
 pub(super) fn procedure(json: &str) -> Option<Procedure> {
-    let json: Json = serde_json::from_str(json).ok()?;
+    let json = json::read(json)?;
     let empty = Text::default;
     Some(Procedure {
         format: 1,
@@ -26,6 +25,7 @@ pub(super) fn procedure(json: &str) -> Option<Procedure> {
         title: empty(),
         summary: empty(),
         keywords: Vec::new(),
+        life_events: Vec::new(),
         about: About {
             who: empty(),
             prepare: Vec::new(),
@@ -40,6 +40,11 @@ pub(super) fn procedure(json: &str) -> Option<Procedure> {
         choices: map(&json["choices"], |choices| list(choices, choice))?,
         sections: list(&json["sections"], section)?,
         rules: list(&json["rules"], rule)?,
+        capacity: None,
+        template: false,
+        my_number: None,
+        checklist: Vec::new(),
+        baseline: Vec::new(),
         matters: Vec::new(),
         queue: Queue {
             subject: Id(String::new()),
@@ -55,7 +60,7 @@ pub(super) fn procedure(json: &str) -> Option<Procedure> {
 
 /// The answer of the check endpoint.
 pub(super) fn checked(json: &str) -> Option<Checked> {
-    let json: Json = serde_json::from_str(json).ok()?;
+    let json = json::read(json)?;
     Some(Checked {
         build: string(&json["build"])?,
         shown: list(&json["shown"], path)?,
@@ -66,7 +71,7 @@ pub(super) fn checked(json: &str) -> Option<Checked> {
 
 /// The answer of the postal code look-up.
 pub(super) fn places(json: &str) -> Option<Vec<Place>> {
-    list(&serde_json::from_str(json).ok()?, |place| Some(Place { town: string(&place["town"])? }))
+    list(&json::read(json)?, |place| Some(Place { town: string(&place["town"])? }))
 }
 
 fn string(json: &Json) -> Option<String> {
@@ -81,8 +86,12 @@ fn path(json: &Json) -> Option<Path> {
     json.as_str().map(Path::from_wire)
 }
 
-fn small<T: TryFrom<u64>>(json: &Json) -> Option<T> {
-    T::try_from(json.as_u64()?).ok()
+/// A whole number that is not negative.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held inside the range before")]
+fn small<T: TryFrom<u32>>(json: &Json) -> Option<T> {
+    let number =
+        json.as_f64().filter(|number| number.fract() == 0.0 && (0.0..=4_294_967_295.0).contains(number))?;
+    T::try_from(number as u32).ok()
 }
 
 /// A list; one that is not there is empty. A loop is half the code of an iterator that may fail.
@@ -124,7 +133,7 @@ fn map<T>(json: &Json, read: impl Fn(&Json) -> Option<T>) -> Option<BTreeMap<Id,
 fn tagged(json: &Json) -> Option<(&str, &Json)> {
     match json {
         Json::String(name) => Some((name, &Json::Null)),
-        json => json.as_object()?.iter().next().map(|(name, content)| (name.as_str(), content)),
+        json => json.as_object()?.first().map(|(name, content)| (name.as_str(), content)),
     }
 }
 
@@ -151,6 +160,7 @@ fn question(json: &Json) -> Option<Question> {
         required: match &json["required"] {
             Json::Null => Demand::default(),
             Json::Bool(always) => Demand::Always(*always),
+            Json::String(_) => Demand::Later(Later::Later),
             when => Demand::When(condition(when)?),
         },
         autocomplete: optional(&json["autocomplete"], string)?,
@@ -164,6 +174,7 @@ fn kind(json: &Json) -> Option<Kind> {
     Some(match name {
         "text" => Kind::Text { max: small(&json["max"])? },
         "long_text" => Kind::LongText { max: small(&json["max"])? },
+        "kana" => Kind::Kana { max: small(&json["max"])? },
         "name" => Kind::Name {},
         "date" => Kind::Date {
             earliest: optional(&json["earliest"], expression)?,
@@ -175,22 +186,53 @@ fn kind(json: &Json) -> Option<Kind> {
             decimals: optional(&json["decimals"], small)?.unwrap_or(0),
             unit: optional(&json["unit"], text)?,
         },
+        "period" => Kind::Period {
+            earliest: optional(&json["earliest"], expression)?,
+            latest: optional(&json["latest"], expression)?,
+            open_end: json["open_end"].is_true(),
+        },
+        "money" => Kind::Money {
+            min: optional(&json["min"], Json::as_f64)?,
+            max: optional(&json["max"], Json::as_f64)?,
+        },
+        "percent" => Kind::Percent { decimals: optional(&json["decimals"], small)?.unwrap_or(0) },
         "time" => Kind::Time {},
+        "timetable" => Kind::Timetable {},
         "yes_no" => Kind::YesNo {},
-        "one" => {
-            Kind::One { choices: choices(&json["choices"])?, offer: optional(&json["offer"], condition)? }
+        "one" => Kind::One {
+            choices: choices(&json["choices"])?,
+            offer: optional(&json["offer"], condition)?,
+            other: optional(&json["other"], small)?,
+        },
+        "many" => Kind::Many { choices: choices(&json["choices"])?, other: optional(&json["other"], small)? },
+        "slot" => {
+            Kind::Slot { choices: choices(&json["choices"])?, offer: optional(&json["offer"], condition)? }
         }
-        "many" => Kind::Many { choices: choices(&json["choices"])? },
         "ranked" => Kind::Ranked {
             choices: choices(&json["choices"])?,
             max: small(&json["max"])?,
             offer: optional(&json["offer"], condition)?,
         },
-        "address" => Kind::Address {},
+        "address" => Kind::Address { abroad: json["abroad"].is_true() },
         "phone" => Kind::Phone {},
         "email" => Kind::Email {},
-        "file" => Kind::File { max_files: small(&json["max_files"])? },
-        "consent" => Kind::Consent { text: text(&json["text"])? },
+        "bank_account" => Kind::BankAccount {},
+        "corporate_number" => Kind::CorporateNumber {},
+        "invoice_number" => Kind::InvoiceNumber {},
+        "issued_number" => Kind::IssuedNumber {
+            pattern: list(&json["pattern"], string)?,
+            check: optional(&json["check"], check_rule)?,
+            example: string(&json["example"])?,
+        },
+        "file" => Kind::File {
+            max_files: small(&json["max_files"])?,
+            types: list(&json["types"], file_type)?,
+            max_megabytes: optional(&json["max_megabytes"], small)?,
+            issued_within_months: optional(&json["issued_within_months"], small)?,
+        },
+        "consent" => {
+            Kind::Consent { text: text(&json["text"])?, version: optional(&json["version"], string)? }
+        }
         "info" => Kind::Info {},
         "computed" => Kind::Computed {
             value: expression(&json["value"])?,
@@ -202,12 +244,25 @@ fn kind(json: &Json) -> Option<Kind> {
             max: small(&json["max"])?,
             row: text(&json["row"])?,
             add: text(&json["add"])?,
+            fill_from: optional(&json["fill_from"], id)?,
             questions: list(&json["questions"], question)?,
         },
         "rows_continued" => {
             Kind::RowsContinued { of: id(&json["of"])?, questions: list(&json["questions"], question)? }
         }
         _ => return None,
+    })
+}
+
+fn file_type(json: &Json) -> Option<FileType> {
+    Some(if json.as_str()? == "pdf" { FileType::Pdf } else { FileType::Picture })
+}
+
+fn check_rule(json: &Json) -> Option<CheckRule> {
+    Some(CheckRule {
+        weights: list(&json["weights"], small)?,
+        modulus: small(&json["modulus"])?,
+        cross_sum: json["cross_sum"].is_true(),
     })
 }
 
@@ -234,6 +289,7 @@ fn rule(json: &Json) -> Option<Rule> {
         at: id(&json["at"])?,
         when: condition(&json["when"])?,
         message: text(&json["message"])?,
+        eligibility: json["eligibility"].is_true(),
     })
 }
 
@@ -293,6 +349,7 @@ fn expression(json: &Json) -> Option<Expr> {
         "product" => Expr::Product(list(json, expression)?),
         "divide" => Expr::Divide(first()?, second()?),
         "floor" => Expr::Floor(boxed(expression(json))?),
+        "ceiling" => Expr::Ceiling(boxed(expression(json))?),
         "least" => Expr::Least(list(json, expression)?),
         "greatest" => Expr::Greatest(list(json, expression)?),
         "first" => Expr::First(list(json, expression)?),
@@ -301,6 +358,11 @@ fn expression(json: &Json) -> Option<Expr> {
             otherwise: optional(&json["else"], |json| boxed(expression(json)))?,
         },
         "minutes_between" => Expr::MinutesBetween(first()?, second()?),
+        "start_of" => Expr::StartOf(id(json)?),
+        "end_of" => Expr::EndOf(id(json)?),
+        "week_minutes" => Expr::WeekMinutes(id(json)?),
+        "week_days" => Expr::WeekDays(id(json)?),
+        "months_between" => Expr::MonthsBetween(first()?, second()?),
         "days_between" => Expr::DaysBetween(first()?, second()?),
         "months_after" => Expr::MonthsAfter(first()?, second()?),
         "days_after" => Expr::DaysAfter(first()?, second()?),
@@ -309,6 +371,9 @@ fn expression(json: &Json) -> Option<Expr> {
         "fiscal_year" => Expr::FiscalYear(boxed(expression(json))?),
         "sum_rows" => Expr::SumRows { rows: id(&json["rows"])?, of: boxed(expression(&json["of"]))? },
         "least_rows" => Expr::LeastRows { rows: id(&json["rows"])?, of: boxed(expression(&json["of"]))? },
+        "greatest_rows" => {
+            Expr::GreatestRows { rows: id(&json["rows"])?, of: boxed(expression(&json["of"]))? }
+        }
         "count_of" => Expr::CountOf(id(json)?),
         "count_rows" => {
             Expr::CountRows { rows: id(&json["rows"])?, holds: boxed(condition(&json["where"]))? }
@@ -351,10 +416,28 @@ fn problem(json: &Json) -> Option<Problem> {
         "not_a_postcode" => Problem::NotAPostcode,
         "not_a_phone" => Problem::NotAPhone,
         "not_an_email" => Problem::NotAnEmail,
+        "likely_typo" => Problem::LikelyTypo { domain: string(&json["domain"])? },
+        "no_time_left" => Problem::NoTimeLeft,
+        "not_digits" => Problem::NotDigits { digits: small(&json["digits"])? },
+        "not_a_yucho_number" => Problem::NotAYuchoNumber,
+        "not_in_transfers" => Problem::NotInTransfers { character: string(&json["character"])? },
+        "no_such_bank" => Problem::NoSuchBank,
+        "no_such_branch" => Problem::NoSuchBranch,
+        "not_a_corporate_number" => Problem::NotACorporateNumber,
+        "not_an_invoice_number" => Problem::NotAnInvoiceNumber,
+        "doubtful_invoice_number" => Problem::DoubtfulInvoiceNumber,
+        "not_the_number" => Problem::NotTheNumber { example: string(&json["example"])? },
+        "wrong_check_digit" => Problem::WrongCheckDigit,
+        "my_number" => Problem::MyNumber,
+        "full" => Problem::Full,
         "too_few_rows" => Problem::TooFewRows { min: small(&json["min"])? },
         "too_many_rows" => Problem::TooManyRows { max: small(&json["max"])? },
         "too_many_files" => Problem::TooManyFiles { max: small(&json["max"])? },
-        "rule" => Problem::Rule { rule: id(&json["rule"])?, message: text(&json["message"])? },
+        "rule" => Problem::Rule {
+            rule: id(&json["rule"])?,
+            message: text(&json["message"])?,
+            eligibility: json["eligibility"].is_true(),
+        },
         _ => return None,
     })
 }
@@ -371,6 +454,12 @@ mod tests {
         procedure.title = like.title.clone();
         procedure.summary = like.summary.clone();
         procedure.keywords = like.keywords.clone();
+        procedure.life_events = like.life_events.clone();
+        procedure.capacity = like.capacity;
+        procedure.template = like.template;
+        procedure.my_number = like.my_number.clone();
+        procedure.checklist = like.checklist.clone();
+        procedure.baseline = like.baseline.clone();
         procedure.about = like.about.clone();
         procedure.window = like.window.clone();
         procedure.rounds = like.rounds.clone();
@@ -438,7 +527,7 @@ mod tests {
             Problem::TooFewRows { min: 1 },
             Problem::TooManyRows { max: 3 },
             Problem::TooManyFiles { max: 3 },
-            Problem::Rule { rule: "r".into(), message },
+            Problem::Rule { rule: "r".into(), message, eligibility: false },
         ];
         let findings = problems.into_iter().enumerate().map(|(number, problem)| Finding {
             path: Path::from_wire("a/1/b"),

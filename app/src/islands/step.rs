@@ -2,7 +2,7 @@
 
 use domain::form::definition::{Demand, Kind, Level, Question};
 use domain::form::{
-    Answers, Evaluated, Field, Finding, Form, Id, Path, Procedure, evaluate, parts, row_keys,
+    Answers, Evaluated, Field, Finding, Form, Id, Path, Procedure, each_path, evaluate, parts,
 };
 use jiff::civil::Date;
 
@@ -62,7 +62,11 @@ impl Step {
         let here: Vec<Id> = self.questions().iter().map(|question| question.id.clone()).collect();
         let hidden = |id: &Id| {
             unseen.contains(id)
-                || self.form.question(id).is_some_and(|question| matches!(question.kind, Kind::File { .. }))
+                || self
+                    .form
+                    .question(id)
+                    // Neither files nor the names of banks are on the page.
+                    .is_some_and(|question| matches!(question.kind, Kind::File { .. } | Kind::BankAccount {}))
         };
         // The keys of the rows that are continued stand on the page.
         let continued: Vec<&Id> = self.questions().into_iter().filter_map(continues).collect();
@@ -79,7 +83,10 @@ impl Step {
         let mut found = Vec::new();
         for question in self.own() {
             found.push(question);
-            found.extend(question.kind.per_row());
+            for inside in question.kind.per_row() {
+                found.push(inside);
+                found.extend(inside.kind.per_row());
+            }
         }
         found
     }
@@ -118,15 +125,7 @@ impl Step {
     /// All questions of this step, asked or not.
     pub fn all(&self, answers: &Answers) -> Vec<(Path, &Question)> {
         let mut found = Vec::new();
-        for question in self.own() {
-            found.push((Path::question(&question.id), question));
-            if let Some(rows) = self.form.source_of(question) {
-                for key in row_keys(rows, answers) {
-                    let inner = question.kind.per_row().iter();
-                    found.extend(inner.map(|inner| (Path::in_row(&rows.id, &key, &inner.id), inner)));
-                }
-            }
-        }
+        each_path(&self.form, self.own(), answers, &mut |path, question| found.push((path, question)));
         found
     }
 
@@ -142,17 +141,21 @@ impl Step {
 
     /// The question to which a control of this name belongs.
     pub fn owner(&self, name: &str) -> Option<(Path, Id)> {
-        let pieces: Vec<&str> = name.split('/').collect();
         let question = |id: &str| self.questions().into_iter().find(|question| question.id.as_str() == id);
-        let first = Id::from(*pieces.first()?);
         // Rows may be continued here that begin in another step.
-        let is_rows = self.form.question(&first).is_some_and(|rows| matches!(rows.kind, Kind::Rows { .. }));
-        if let (true, [_, key, inner, ..]) = (is_rows, pieces.as_slice()) {
-            let inner = question(inner)?;
-            return Some((Path::in_row(&first, key, &inner.id), inner.id.clone()));
+        let is_rows = |id: &str| {
+            self.form.question(&id.into()).is_some_and(|rows| matches!(rows.kind, Kind::Rows { .. }))
+        };
+        let mut pieces = name.split('/');
+        let mut id = pieces.next()?;
+        let mut path = Path::from_wire(id);
+        while is_rows(id)
+            && let (Some(key), Some(inside)) = (pieces.next(), pieces.next())
+        {
+            path = path.in_row(key, &inside.into());
+            id = inside;
         }
-        let question = question(first.as_str())?;
-        Some((Path::question(&question.id), question.id.clone()))
+        Some((path, question(id)?.id.clone()))
     }
 
     /// What the server has to be asked when the answer to this question has changed.
@@ -164,7 +167,9 @@ impl Step {
         let need = |question: &Question| {
             let offers = matches!(
                 question.kind,
-                Kind::One { offer: Some(_), .. } | Kind::Ranked { offer: Some(_), .. }
+                Kind::One { offer: Some(_), .. }
+                    | Kind::Slot { offer: Some(_), .. }
+                    | Kind::Ranked { offer: Some(_), .. }
             );
             if question.id != *changed && (offers || matches!(question.required, Demand::When(_))) {
                 Need::Page

@@ -1,9 +1,10 @@
 //! The front page: search and all procedures.
 
 use domain::form::Text;
+use domain::form::definition::LifeEvent;
 use leptos::prelude::*;
 
-use crate::text::{Lang, Spoken, resident as words};
+use crate::text::{Lang, Phrase, Spoken, resident as words};
 use crate::ui::button;
 
 /// The front page.
@@ -26,6 +27,8 @@ pub struct Card {
     pub summary: Text,
     /// Minutes that filling in takes.
     pub minutes: u16,
+    /// Where it stands.
+    pub life_event: Option<LifeEvent>,
 }
 
 /// Renders it.
@@ -34,7 +37,7 @@ pub fn page(model: &Front) -> AnyView {
     let lang = model.lang;
     let searched = !model.query.is_empty();
     let heading = if searched { words::FOUND } else { words::ALL_PROCEDURES };
-    let cards = model.procedures.iter().map(|card| card_view(card, lang)).collect_view();
+    let list = if searched { cards(model.procedures.iter(), lang) } else { by_life_event(model) };
     let none = model.procedures.is_empty().then(|| {
         view! { <p class="empty" role="status">{words::NOTHING_FOUND.view_filled(lang, &[("query", &model.query)])}</p> }
     });
@@ -55,18 +58,74 @@ pub fn page(model: &Front) -> AnyView {
         <div class="container stack">
             <h2>{heading.view(lang)}</h2>
             {none}
-            <ul class="cards">{cards}</ul>
+            {list}
             {searched.then(|| view! { <p><a href="/">{words::SHOW_ALL.view(lang)}</a></p> })}
         </div>
     }
     .into_any()
 }
 
+fn cards<'c>(cards: impl Iterator<Item = &'c Card>, lang: Lang) -> AnyView {
+    let cards = cards.map(|card| card_view(card, lang)).collect_view();
+    view! { <ul class="cards">{cards}</ul> }.into_any()
+}
+
+/// All procedures under headings, with links to the headings where there are several.
+fn by_life_event(model: &Front) -> AnyView {
+    let lang = model.lang;
+    let groups: Vec<_> = LifeEvent::ALL
+        .into_iter()
+        .map(Some)
+        .chain([None])
+        .enumerate()
+        .filter(|(_, event)| model.procedures.iter().any(|card| card.life_event == *event))
+        .collect();
+    let links = (groups.len() > 2).then(|| {
+        let links = groups
+            .iter()
+            .map(|(number, event)| {
+                view! { <li><a href=format!("#life-{number}")>{name(*event).view(lang)}</a></li> }
+            })
+            .collect_view();
+        view! { <nav aria-label=words::BY_LIFE_EVENT.plain(lang)><ul class="life-events">{links}</ul></nav> }
+    });
+    let sections = groups
+        .iter()
+        .map(|(number, event)| {
+            let own = model.procedures.iter().filter(|card| card.life_event == *event);
+            view! {
+                <section class="stack-small">
+                    <h3 id=format!("life-{number}") tabindex="-1">{name(*event).view(lang)}</h3>
+                    {cards(own, lang)}
+                </section>
+            }
+        })
+        .collect_view();
+    view! { {links}{sections} }.into_any()
+}
+
+fn name(event: Option<LifeEvent>) -> Phrase {
+    match event {
+        Some(LifeEvent::Birth) => words::LIFE_BIRTH,
+        Some(LifeEvent::ChildRaising) => words::LIFE_CHILD_RAISING,
+        Some(LifeEvent::School) => words::LIFE_SCHOOL,
+        Some(LifeEvent::Health) => words::LIFE_HEALTH,
+        Some(LifeEvent::LongTermCare) => words::LIFE_LONG_TERM_CARE,
+        Some(LifeEvent::Money) => words::LIFE_MONEY,
+        Some(LifeEvent::Certificates) => words::LIFE_CERTIFICATES,
+        Some(LifeEvent::Disaster) => words::LIFE_DISASTER,
+        Some(LifeEvent::Living) => words::LIFE_LIVING,
+        Some(LifeEvent::Events) => words::LIFE_EVENTS,
+        Some(LifeEvent::Business) => words::LIFE_BUSINESS,
+        None => words::LIFE_OTHER,
+    }
+}
+
 fn card_view(card: &Card, lang: Lang) -> AnyView {
     let minutes = card.minutes.to_string();
     view! {
         <li class="card">
-            <h3 class="card-title"><a href=format!("/procedures/{}", card.id)>{card.title.view(lang)}</a></h3>
+            <h4 class="card-title"><a href=format!("/procedures/{}", card.id)>{card.title.view(lang)}</a></h4>
             <p class="card-text">{card.summary.view(lang)}</p>
             <p class="card-meta">{words::MINUTES.view_filled(lang, &[("minutes", &minutes)])}</p>
         </li>

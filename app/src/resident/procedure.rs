@@ -2,7 +2,7 @@
 
 use domain::application::deadline::{Judgement, judge};
 use domain::form::Procedure;
-use domain::form::definition::Window;
+use domain::form::definition::{MyNumber, Window};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 
@@ -17,6 +17,10 @@ pub struct ProcedurePage {
     pub procedure: Procedure,
     /// Whether it accepts applications now.
     pub judgement: Judgement,
+    /// Whether all its places have been taken.
+    pub full: bool,
+    /// When it opens again, where it is closed and that is known.
+    pub opens_again: Option<DateTime>,
     /// Local time of Japan: rounds that are over are not listed.
     pub now: DateTime,
     /// The newest draft of this device or address.
@@ -42,6 +46,7 @@ pub fn page(model: &ProcedurePage) -> AnyView {
             {part(words::PREPARE, view! { <ul class="list">{prepare}</ul> }.into_any(), lang)}
             {part(words::HOW_LONG, view! { <p>{words::HOW_LONG_VALUE.view_filled(lang, &[("minutes", &minutes)])}</p> }.into_any(), lang)}
             {part(words::DEADLINE, deadline(model), lang)}
+            {my_number(model)}
             {part(words::WHO_DECIDES, view! { <p>{about.decided.view(lang)}</p> }.into_any(), lang)}
             {part(words::CONTACT, view! { <p>{about.contact.view(lang)}</p> }.into_any(), lang)}
             {part(words::LAW, view! { <p>{about.law.view(lang)}</p> }.into_any(), lang)}
@@ -50,20 +55,33 @@ pub fn page(model: &ProcedurePage) -> AnyView {
     .into_any()
 }
 
+/// Where a My Number is wanted: how it is handed in.
+fn my_number(model: &ProcedurePage) -> Option<AnyView> {
+    let MyNumber::Elsewhere(how) = model.procedure.my_number.as_ref()?;
+    let how = view! { <p>{how.view(model.lang)}</p> }.into_any();
+    Some(part(words::MY_NUMBER, how, model.lang))
+}
+
 fn part(heading: Phrase, body: AnyView, lang: Lang) -> AnyView {
     view! { <section class="stack-small"><h2>{heading.view(lang)}</h2>{body}</section> }.into_any()
 }
 
 fn start(model: &ProcedurePage) -> AnyView {
     let lang = model.lang;
+    if model.full {
+        return notice::line(Tone::Warning, words::PROCEDURE_FULL.view(lang), lang);
+    }
     match &model.judgement {
         Judgement::NotYetOpen { opens } => {
             let sentence = words::NOT_YET_OPEN.view_filled(lang, &[("opens", &moment::plain(*opens, lang))]);
             return notice::line(Tone::Info, sentence, lang);
         }
         Judgement::Closed { closed } => {
-            let sentence = words::CLOSED.view_filled(lang, &[("closes", &moment::plain(*closed, lang))]);
-            return notice::line(Tone::Warning, sentence, lang);
+            let closed = words::CLOSED.view_filled(lang, &[("closes", &moment::plain(*closed, lang))]);
+            let again = model
+                .opens_again
+                .map(|opens| words::OPENS_AGAIN.view_filled(lang, &[("opens", &moment::plain(opens, lang))]));
+            return notice::line(Tone::Warning, view! { {closed}" "{again} }.into_any(), lang);
         }
         Judgement::Open | Judgement::InGrace => {}
     }

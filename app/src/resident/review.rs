@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use domain::application::deadline::Judgement;
-use domain::form::definition::Level;
-use domain::form::{Evaluated, evaluate};
+use domain::form::Evaluated;
+use domain::form::definition::{Level, MyNumber};
 use leptos::prelude::*;
 
 use super::identity::{ADDRESS_FORM, address_field};
 use super::step::{DraftModel, Held};
-use crate::text::{Lang, Spoken, identity, moment, problem, resident as words};
+use crate::text::{Lang, Spoken, identity, problem, resident as words};
 use crate::ui::error_summary::{LinesContext, error_summary, lines};
 use crate::ui::summary::{SummaryContext, of_section};
 use crate::ui::{Tone, button, notice};
@@ -24,39 +23,13 @@ pub struct ReviewPage {
     pub address: String,
     /// What is wrong with the address.
     pub address_error: Option<String>,
-    /// Whether it can be sent now: the procedure's window and the chosen round decide.
-    pub judgement: Judgement,
-}
-
-impl ReviewPage {
-    /// A clerk enters what was brought in time; online the window decides, but for corrections.
-    fn sendable(&self) -> bool {
-        self.judgement.accepts() || self.draft.held == Held::Counter || self.draft.open.is_some()
-    }
-}
-
-fn not_open(model: &ReviewPage) -> Option<AnyView> {
-    let lang = model.draft.lang;
-    if model.sendable() {
-        return None;
-    }
-    let sentence = match model.judgement {
-        Judgement::NotYetOpen { opens } => {
-            words::ROUND_NOT_YET_OPEN.view_filled(lang, &[("opens", &moment::plain(opens, lang))])
-        }
-        Judgement::Closed { closed } => {
-            words::ROUND_CLOSED.view_filled(lang, &[("closes", &moment::plain(closed, lang))])
-        }
-        Judgement::Open | Judgement::InGrace => return None,
-    };
-    Some(notice::line(Tone::Error, sentence, lang))
 }
 
 /// Whether the page asks for an address.
 #[must_use]
 pub fn asks_for_address(model: &ReviewPage) -> bool {
     let draft = &model.draft;
-    !model.confirmed && model.sendable() && evaluate(&draft.form, &draft.answers, draft.today).is_complete()
+    !model.confirmed && draft.is_sendable() && draft.evaluated().is_complete()
 }
 
 /// Renders it.
@@ -64,7 +37,7 @@ pub fn asks_for_address(model: &ReviewPage) -> bool {
 pub fn page(model: &ReviewPage) -> AnyView {
     let draft = &model.draft;
     let lang = draft.lang;
-    let evaluated = evaluate(&draft.form, &draft.answers, draft.today);
+    let evaluated = draft.evaluated();
     let complete = evaluated.is_complete();
     let errors: Vec<_> = evaluated
         .sections
@@ -90,13 +63,34 @@ pub fn page(model: &ReviewPage) -> AnyView {
                 {error_summary(errors, lang)}
                 {warnings(&evaluated, lang)}
                 {sections(draft, &evaluated)}
-                {not_open(model)}
-                {(complete && model.sendable()).then(|| send(model))}
+                {may_follow(draft, &evaluated)}
+                {draft.deadline()}
+                {(complete && draft.is_sendable()).then(|| send(model))}
                 {(!complete).then(|| later(draft))}
             </div>
         </div>
     }
     .into_any()
+}
+
+/// What may be handed in after sending, and where a My Number goes.
+fn may_follow(draft: &DraftModel, evaluated: &Evaluated<'_>) -> Option<AnyView> {
+    let lang = draft.lang;
+    let awaited: Vec<_> = evaluated
+        .fields()
+        .filter(|field| field.awaited)
+        .map(|field| view! { <li>{field.question.label.view(lang)}</li> })
+        .collect();
+    let list = (!awaited.is_empty()).then(|| {
+        view! { <p>{words::MAY_FOLLOW.view(lang)}</p><ul class="list">{awaited}</ul> }
+    });
+    let number = draft.form.procedure.my_number.as_ref().map(|MyNumber::Elsewhere(how)| {
+        view! { <p>{how.view(lang)}</p> }
+    });
+    (list.is_some() || number.is_some()).then(|| {
+        let body = view! { {list}{number} }.into_any();
+        notice::notice(Tone::Info, words::TO_FOLLOW_TITLE.view(lang), body, lang)
+    })
 }
 
 fn step(draft: &DraftModel, section: &str) -> String {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::form::{Answers, Evaluated, EvaluatedSection, Form, Id, Path, evaluate};
+use domain::application::deadline::Judgement;
+use domain::form::{Answers, Evaluated, EvaluatedSection, Form, Id, Path, Problem, evaluate};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 
@@ -46,6 +47,18 @@ pub struct DraftModel {
     pub held: Held,
     /// Last saved.
     pub saved: DateTime,
+    /// Places left of each slot, by question and value.
+    pub left: BTreeMap<(Id, Id), i64>,
+    /// Whether the procedure takes no further application.
+    pub full: bool,
+    /// Whether it could be sent at this moment.
+    pub judgement: Judgement,
+    /// Last minute in which it can be sent, local time of Japan, where there is one.
+    pub closes: Option<DateTime>,
+    /// When a procedure that is closed opens again, where that is known.
+    pub opens_again: Option<DateTime>,
+    /// Whether a newer version of the procedure has been published.
+    pub outdated: bool,
 }
 
 /// Who holds a draft.
@@ -60,6 +73,59 @@ pub enum Held {
 }
 
 impl DraftModel {
+    /// Everything judged, full slots included.
+    #[must_use]
+    pub fn evaluated(&self) -> Evaluated<'_> {
+        let mut evaluated = evaluate(&self.form, &self.answers, self.today);
+        evaluated.refuse_full(&self.full_slots());
+        evaluated
+    }
+
+    /// The slots of which nothing is left.
+    #[must_use]
+    pub fn full_slots(&self) -> BTreeSet<(Id, Id)> {
+        self.left.iter().filter(|(_, left)| **left <= 0).map(|(slot, _)| slot.clone()).collect()
+    }
+
+    /// A clerk enters what was brought in time; online the window decides, but for corrections.
+    #[must_use]
+    pub fn is_sendable(&self) -> bool {
+        let correction = self.open.is_some();
+        correction || (!self.full && (self.judgement.accepts() || self.held == Held::Counter))
+    }
+
+    /// By when it has to be sent, or why it cannot be.
+    #[must_use]
+    pub fn deadline(&self) -> Option<AnyView> {
+        let lang = self.lang;
+        if self.open.is_some() {
+            return None;
+        }
+        if self.full {
+            return Some(notice::line(Tone::Error, words::PROCEDURE_FULL.view(lang), lang));
+        }
+        let sentence = match self.judgement {
+            Judgement::NotYetOpen { opens } => {
+                words::ROUND_NOT_YET_OPEN.view_filled(lang, &[("opens", &moment::plain(opens, lang))])
+            }
+            Judgement::Closed { closed } => {
+                let closed =
+                    words::ROUND_CLOSED.view_filled(lang, &[("closes", &moment::plain(closed, lang))]);
+                let again = self.opens_again.map(|opens| {
+                    words::OPENS_AGAIN.view_filled(lang, &[("opens", &moment::plain(opens, lang))])
+                });
+                view! { {closed}" "{again} }.into_any()
+            }
+            Judgement::Open | Judgement::InGrace => {
+                let closes = moment::plain(self.closes?, lang);
+                let sentence = words::SEND_BY.view_filled(lang, &[("closes", &closes)]);
+                return Some(view! { <p class="hint">{sentence}</p> }.into_any());
+            }
+        };
+        let tone = if self.held == Held::Counter { Tone::Warning } else { Tone::Error };
+        Some(notice::line(tone, sentence, lang))
+    }
+
     /// What a field needs to be shown on the page of `section`.
     #[must_use]
     pub fn context(&self, section: &Id) -> FieldContext<'_> {
@@ -73,6 +139,7 @@ impl DraftModel {
             attachments: &self.attachments,
             notes: &self.notes,
             open: self.open.as_ref(),
+            left: &self.left,
         }
     }
 
@@ -126,8 +193,19 @@ pub enum Say {
     MoreToAnswer,
     /// No address has this postal code.
     PostcodeNotFound,
+    /// No bank or branch is called so.
+    BankNotFound,
     /// A file was not added, and why.
     UploadRefused(String),
+}
+
+/// Several answers to what was looked up: towns of a postal code, banks, branches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookedUp {
+    /// The part that one of them fills.
+    pub path: Path,
+    /// What is filled in, and its name.
+    pub choices: Vec<(String, String)>,
 }
 
 /// The page of a step.
@@ -140,8 +218,8 @@ pub struct StepPage {
     pub say: Vec<Say>,
     /// Whether the person came from the check page and goes back there.
     pub to_review: bool,
-    /// Several places with one postal code: the address question, and the towns to choose from.
-    pub places: Option<(Path, Vec<String>)>,
+    /// What was looked up and has several answers.
+    pub places: Option<LookedUp>,
     /// The procedure version, for the islands' rules.
     pub version: String,
     /// Whether islands may be used.
@@ -153,7 +231,7 @@ pub struct StepPage {
 pub fn page(model: &StepPage) -> AnyView {
     let draft = &model.draft;
     let lang = draft.lang;
-    let evaluated = evaluate(&draft.form, &draft.answers, draft.today);
+    let evaluated = draft.evaluated();
     let Some(section) = evaluated.section(&model.section) else { return ().into_any() };
     let context = draft.context(&model.section);
     let fields = section.fields.iter().map(|each| field(each, &context)).collect_view();
@@ -174,13 +252,9 @@ pub fn page(model: &StepPage) -> AnyView {
         let time = moment::plain(draft.saved, lang);
         view! { <p class="hint" id="saved" role="status">{words::SAVED_AT.view_filled(lang, &[("time", &time)])}</p> }
     });
-    let island = model.islands.then(|| {
-        view! { <crate::islands::InstantChecks
-        rules=format!("/procedures/{}/versions/{}/rules.json", draft.form.procedure.id, model.version)
-        check=format!("{action}/check") section=model.section.to_string() lang=lang
-        today=draft.today.to_string()/>
-        <crate::islands::PostalLookup lang=lang/> }
-    });
+    let island =
+        model.islands.then(|| view! { <crate::islands::InstantChecks/> <crate::islands::PostalLookup/> });
+    let rules = format!("/procedures/{}/versions/{}/rules.json", draft.form.procedure.id, model.version);
     view! {
         <div class="container with-steps">
             {draft.steps(&evaluated, Some(&model.section))}
@@ -189,13 +263,18 @@ pub fn page(model: &StepPage) -> AnyView {
                 <h1>{section.section.title.view(lang)}</h1>
                 {model.say.iter().map(|say| say_view(say, lang)).collect_view()}
                 {conflict_notice(draft, lang)}
+                {draft.deadline()}
+                {outdated(draft)}
+                {not_for_you(section, lang)}
                 {errors}
                 {section.section.intro.as_ref().map(|intro| view! { <p>{intro.view(lang)}</p> })}
-                <form id=FORM class="stack form" method="post" action=action enctype="multipart/form-data" novalidate=true>
+                <form id=FORM class="stack form" method="post" action=action.clone() enctype="multipart/form-data" novalidate=true
+                    data-rules=rules data-check=format!("{action}/check") data-section=model.section.to_string()
+                    data-lang=lang.code() data-today=draft.today.to_string()>
                     {button::default_submit("_then", value)}
                     <input type="hidden" name="_revision" value=draft.revision.to_string()/>
                     {fields}
-                    {model.places.as_ref().map(|(path, towns)| places(path, towns, lang))}
+                    {model.places.as_ref().map(|found| places(found, lang))}
                     <div class="actions">
                         {button::submit(button::Look::Primary, "_then", value, next.view(lang))}
                         {anyway}
@@ -218,28 +297,61 @@ fn conflict_notice(draft: &DraftModel, lang: Lang) -> Option<AnyView> {
     })
 }
 
+/// Where a newer version of the procedure has been published.
+fn outdated(draft: &DraftModel) -> Option<AnyView> {
+    let lang = draft.lang;
+    (draft.outdated && draft.open.is_none()).then(|| {
+        let href = format!("/drafts/{}/carry", draft.id);
+        let text = view! {
+            <p>{words::OUTDATED_TEXT.view(lang)}</p>
+            <p><a href=href>{words::OUTDATED_LINK.view(lang)}</a></p>
+        };
+        notice::notice(Tone::Info, words::OUTDATED_TITLE.view(lang), text.into_any(), lang)
+    })
+}
+
+/// Reasons for which this procedure is not for this person, said before everything else on the step.
+fn not_for_you(section: &EvaluatedSection<'_>, lang: Lang) -> Option<AnyView> {
+    let reasons: Vec<_> = section
+        .all_fields()
+        .flat_map(|field| &field.findings)
+        .filter_map(|finding| match &finding.problem {
+            Problem::Rule { message, eligibility: true, .. } => Some(view! { <li>{message.view(lang)}</li> }),
+            _ => None,
+        })
+        .collect();
+    (!reasons.is_empty()).then(|| {
+        let list = view! { <ul class="list">{reasons}</ul> }.into_any();
+        notice::notice(Tone::Warning, words::NOT_FOR_YOU.view(lang), list, lang)
+    })
+}
+
 fn say_view(say: &Say, lang: Lang) -> AnyView {
     let (tone, phrase): (Tone, Phrase) = match say {
         Say::ValuesAreBack => (Tone::Success, words::YOUR_TYPED_VALUES_ARE_BACK),
         Say::MoreToAnswer => (Tone::Info, words::MORE_TO_ANSWER),
         Say::PostcodeNotFound => (Tone::Warning, words::POSTCODE_NOT_FOUND),
+        Say::BankNotFound => (Tone::Warning, words::BANK_NOT_FOUND),
         Say::UploadRefused(sentence) => return notice::line(Tone::Error, sentence.clone().into_any(), lang),
     };
     notice::line(tone, phrase.view(lang), lang)
 }
 
-/// The towns of one postal code, each a button that fills it in.
-fn places(path: &Path, towns: &[String], lang: Lang) -> AnyView {
-    let buttons = towns
+/// What was found, each a button that fills it in.
+fn places(found: &LookedUp, lang: Lang) -> AnyView {
+    let buttons = found
+        .choices
         .iter()
-        .map(|town| {
-            let value = format!("town:{}:{town}", path.as_str());
-            view! { <li>{button::submit(button::Look::Secondary, "_then", value, town.clone().into_any())}</li> }
+        .map(|(filled, name)| {
+            let value = format!("set:{}:{filled}", found.path.as_str());
+            view! { <li>{button::submit(button::Look::Secondary, "_then", value, name.clone().into_any())}</li> }
         })
         .collect_view();
+    let heading =
+        if found.path.as_str().ends_with("/town") { words::POSTCODE_SEVERAL } else { words::BANKS_SEVERAL };
     view! {
         <section class="places" id="places">
-            <h2>{words::POSTCODE_SEVERAL.view(lang)}</h2>
+            <h2>{heading.view(lang)}</h2>
             <ul class="places-list">{buttons}</ul>
         </section>
     }

@@ -10,6 +10,19 @@ phrases! {
     ALL_PROCEDURES { ja: "申請できる手続", easy: "{申請|しんせい}できる {手続|てつづき}", en: "Procedures you can apply for" }
     FOUND { ja: "見つかった手続", easy: "{見|み}つかった {手続|てつづき}", en: "Procedures found" }
     SHOW_ALL { ja: "すべての手続を見る", easy: "{全部|ぜんぶ}の {手続|てつづき}を {見|み}る", en: "Show all procedures" }
+    BY_LIFE_EVENT { ja: "場面からさがす", easy: "{困|こま}っている ことから さがす", en: "By situation" }
+    LIFE_BIRTH { ja: "妊娠・出産", easy: "{赤|あか}ちゃんが できた・{生|う}まれる", en: "Pregnancy and birth" }
+    LIFE_CHILD_RAISING { ja: "子育て・保育", easy: "{子|こ}どもを {育|そだ}てる・{預|あず}ける", en: "Raising children, daycare" }
+    LIFE_SCHOOL { ja: "学校", easy: "{学校|がっこう}", en: "School" }
+    LIFE_HEALTH { ja: "健康", easy: "{健康|けんこう}", en: "Health" }
+    LIFE_LONG_TERM_CARE { ja: "高齢・介護", easy: "{年|とし}を とった {人|ひと}・{介護|かいご}", en: "Old age and care" }
+    LIFE_MONEY { ja: "給付・補助", easy: "お{金|かね}を もらう", en: "Benefits and subsidies" }
+    LIFE_CERTIFICATES { ja: "証明書", easy: "{証明書|しょうめいしょ}", en: "Certificates" }
+    LIFE_DISASTER { ja: "災害", easy: "{地震|じしん}・{大雨|おおあめ}など", en: "Disasters" }
+    LIFE_LIVING { ja: "ごみ・くらし", easy: "ごみ・{生活|せいかつ}", en: "Waste and daily life" }
+    LIFE_EVENTS { ja: "催し・講座", easy: "イベント", en: "Events and courses" }
+    LIFE_BUSINESS { ja: "事業者の方", easy: "{会社|かいしゃ}・お{店|みせ}", en: "Businesses" }
+    LIFE_OTHER { ja: "そのほか", easy: "ほか", en: "Other" }
     MINUTES { ja: "入力 約{minutes}分", easy: "{書|か}く {時間|じかん}：{minutes}{分|ふん}くらい", en: "About {minutes} minutes" }
 
     // A procedure's page.
@@ -26,6 +39,7 @@ phrases! {
     ROUND_CLOSES { ja: "締切", easy: "しめきり", en: "Closes" }
     NOT_YET_OPEN { ja: "受付は {opens} に始まります。", easy: "{opens} に はじまります。", en: "Applications open on {opens}." }
     CLOSED { ja: "受付は {closes} に終わりました。", easy: "{closes} に おわりました。", en: "Applications closed on {closes}." }
+    MY_NUMBER { ja: "マイナンバーについて", easy: "マイナンバーに ついて", en: "About My Number" }
     WHO_DECIDES { ja: "だれが、いつまでに決めるか", easy: "だれが、いつまでに {決|き}めますか", en: "Who decides, and by when" }
     CONTACT { ja: "問い合わせ先", easy: "{聞|き}く ところ", en: "Where to ask" }
     LAW { ja: "根拠", easy: "{法律|ほうりつ}", en: "Legal basis" }
@@ -47,9 +61,21 @@ phrases! {
     CONFLICT_TITLE { ja: "別の画面でも入力されています", easy: "ほかの {画面|がめん}でも {書|か}いています", en: "Also changed in another window" }
     CONFLICT_TEXT { ja: "別の画面で入力した内容と違うところがあります。正しいほうを残して、もう一度保存してください。", easy: "ほかの {画面|がめん}で {書|か}いた ことと ちがいます。{正|ただ}しい ほうを {残|のこ}して、もう {一度|いちど} {保存|ほぞん}してください。", en: "Some answers differ from what was entered in another window. Keep the right one and save again." }
     POSTCODE_NOT_FOUND { ja: "この郵便番号の住所が見つかりません。町名まで入力してください。", easy: "この {郵便番号|ゆうびんばんごう}の {住所|じゅうしょ}が ありません。{町|まち}の {名前|なまえ}まで {書|か}いてください。", en: "No address was found for this postal code. Please type the town yourself." }
+    PROCEDURE_FULL { ja: "定員に達したため、受付を終了しました。", easy: "もう いっぱいです。{申|もう}し{込|こ}むことが できません。", en: "All places have been taken; no further applications are accepted." }
+    OPENS_AGAIN { ja: "次の受付は{opens}からです。", easy: "{次|つぎ}は {opens}からです。", en: "It opens again on {opens}." }
+    SEND_BY { ja: "{closes}までに送信してください。保存しただけでは申請になりません。", easy: "{closes}までに {送|おく}ってください。{保存|ほぞん}だけでは {申請|しんせい}に なりません。", en: "Please send it by {closes}. A saved draft is not an application." }
+    OUTDATED_TITLE { ja: "この手続の様式が新しくなりました", easy: "{紙|かみ}（フォーム）が {新|あたら}しく なりました", en: "There is a newer version of this form" }
+    OUTDATED_TEXT { ja: "このまま続けて送ることができます。新しい様式に移すこともできます。", easy: "このまま {送|おく}ることが できます。{新|あたら}しい フォームに {変|か}えることも できます。", en: "You may go on and send this one, or move your answers to the new version." }
+    OUTDATED_LINK { ja: "何が変わるかを見る", easy: "{何|なに}が {変|か}わるか {見|み}る", en: "See what changes" }
+    NOT_FOR_YOU { ja: "この手続の対象にならないようです", easy: "この {手続|てつづ}きは あなたの ための ものでは ないかもしれません", en: "This procedure does not seem to be for you" }
+    TO_FOLLOW_TITLE { ja: "送信のあとで出すもの", easy: "あとで {出|だ}すもの", en: "To hand in afterwards" }
+    MAY_FOLLOW { ja: "次のものは、送信したあとで出すことができます。窓口から案内があるまでに用意してください。", easy: "つぎの ものは あとで {出|だ}すことが できます。", en: "These may follow after sending. Please have them ready when the office asks." }
+    BANK_NOT_FOUND { ja: "この名前や番号の金融機関・支店が見つかりません。通帳を見て、名前の一部か番号を入力してください。", easy: "この {銀行|ぎんこう}・{支店|してん}が ありません。{通帳|つうちょう}を {見|み}て もう {一度|いちど} {書|か}いてください。", en: "No bank or branch was found. Please type part of the name, or the code, as in the passbook." }
+    BANKS_SEVERAL { ja: "いくつか見つかりました。選んでください。", easy: "いくつか あります。{選|えら}んでください。", en: "Several were found. Please choose." }
     POSTCODE_SEVERAL { ja: "この郵便番号には住所がいくつかあります。選んでください。", easy: "この {郵便番号|ゆうびんばんごう}の {住所|じゅうしょ}は いくつか あります。えらんでください。", en: "This postal code covers several places. Please choose." }
     UPLOAD_REFUSED { ja: "「{name}」は追加できませんでした。{reason}", easy: "「{name}」は {入|い}れる ことが できませんでした。{reason}", en: "“{name}” was not added. {reason}" }
     UPLOAD_KIND { ja: "JPEG、PNG、PDFのファイルを選んでください。", easy: "JPEG、PNG、PDFの ファイルを えらんでください。", en: "Please choose a JPEG, PNG or PDF file." }
+    UPLOAD_OTHER_KIND { ja: "この欄では受け付けていない種類のファイルです。欄の説明にある種類にしてください。", easy: "ここでは この {種類|しゅるい}の ファイルは {使|つか}えません。{説明|せつめい}を {見|み}てください。", en: "This question does not take this kind of file. Please see its explanation." }
     UPLOAD_SIZE { ja: "1つのファイルは{max}までです。写真を小さくするか、撮り直してください。", easy: "1つの ファイルは {max}までです。{写真|しゃしん}を {小|ちい}さく してください。", en: "One file may have up to {max}. Please make the photo smaller." }
     UPLOAD_TOTAL { ja: "ファイルは全部で{max}までです。要らないものを外してください。", easy: "ファイルは {全部|ぜんぶ}で {max}までです。いらない ものを けしてください。", en: "All files together may have up to {max}. Please remove some." }
     UPLOAD_COUNT { ja: "この欄には{max}個まで追加できます。", easy: "ここには {max}つまで {入|い}れられます。", en: "You can add up to {max} files here." }

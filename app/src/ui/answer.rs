@@ -1,13 +1,13 @@
 //! Answers as people read them.
 
 use domain::form::definition::{Id, Kind};
-use domain::form::{Field, Form, Text, Value, written};
+use domain::form::{Field, Form, Text, Value, WorkDay, grouped};
 use domain::japanese::{phone, postcode, time_of_day};
 use leptos::prelude::*;
 
-use super::field::{AttachmentLine, attachment};
+use super::field::{AttachmentLine, account_type, attachment};
 use super::row_title::row_title;
-use crate::text::{Lang, Spoken, common, day, field as text};
+use crate::text::{Lang, Phrase, Spoken, common, day, field as text};
 
 /// A valid answer, or that there is none. Files are counted; [`answer_with_files`] names them.
 #[must_use]
@@ -29,8 +29,16 @@ pub fn answer_with_files(form: &Form, field: &Field<'_>, files: &[AttachmentLine
         }
         .into_any(),
         Some(Value::Day(date)) => day::view(*date, lang),
-        Some(Value::Number(number)) => {
-            view! { {figure(*number)}{unit(field).map(|unit| unit.view(lang))} }.into_any()
+        Some(Value::Number(number)) => match fixed_unit(field) {
+            Some(unit) => view! { {grouped(*number)}{unit.view(lang)} }.into_any(),
+            None => view! { {grouped(*number)}{unit(field).map(|unit| unit.view(lang))} }.into_any(),
+        },
+        Some(Value::Timetable(week)) => {
+            let days = week
+                .iter()
+                .map(|day| view! { <li>{day_name(day).view(lang)}" "{hours(day, lang)}</li> })
+                .collect_view();
+            view! { <ul class="answer-list">{days}</ul> }.into_any()
         }
         Some(Value::Code(code)) => match label(form, field, code) {
             Some(label) => label.view(lang),
@@ -59,16 +67,23 @@ pub fn answer_with_files(form: &Form, field: &Field<'_>, files: &[AttachmentLine
         Some(Value::Files(ids)) => attached(ids, files, lang),
         Some(Value::Agreed) => {
             let statement = match &field.question.kind {
-                Kind::Consent { text } => {
-                    Some(view! { <div class="statement as-typed">{text.view(lang)}</div> })
+                Kind::Consent { text, version } => {
+                    let version = version.clone().map(|version| view! { <p class="quiet">{version}</p> });
+                    Some(view! { <div class="statement as-typed">{text.view(lang)}</div>{version} })
                 }
                 _ => None,
             };
             view! { {text::AGREED.view(lang)}{statement} }.into_any()
         }
-        Some(Value::Text(_) | Value::Time(_) | Value::Phone(_) | Value::Email(_)) => {
-            view! { <span class="as-typed">{plain_answer(form, field, lang)}</span> }.into_any()
-        }
+        Some(
+            Value::Text(_)
+            | Value::Time(_)
+            | Value::Phone(_)
+            | Value::Email(_)
+            | Value::Abroad(_)
+            | Value::Period { .. }
+            | Value::Account(_),
+        ) => view! { <span class="as-typed">{plain_answer(form, field, lang)}</span> }.into_any(),
     }
 }
 
@@ -92,13 +107,34 @@ pub fn plain_answer(form: &Form, field: &Field<'_>, lang: Lang) -> String {
     }
     match &field.value {
         None => text::NOT_ANSWERED.plain(lang),
-        Some(Value::Text(typed) | Value::Email(typed)) => typed.clone(),
+        Some(Value::Text(typed) | Value::Email(typed) | Value::Abroad(typed)) => typed.clone(),
         Some(Value::Name { family, given, family_kana, given_kana }) => {
             format!("{}（{}）", both(family, given), both(family_kana, given_kana))
         }
         Some(Value::Day(date)) => day::plain(*date, lang),
         Some(Value::Number(number)) => {
-            format!("{}{}", figure(*number), unit(field).map_or_else(String::new, |unit| unit.plain(lang)))
+            let unit = match fixed_unit(field) {
+                Some(unit) => unit.plain(lang),
+                None => unit(field).map_or_else(String::new, |unit| unit.plain(lang)),
+            };
+            format!("{}{unit}", grouped(*number))
+        }
+        Some(Value::Period { from, to }) => {
+            let to = to.map_or_else(|| text::UNTIL_OPEN.plain(lang), |to| day::plain(to, lang));
+            format!("{}〜{to}", day::plain(*from, lang))
+        }
+        Some(Value::Timetable(week)) => {
+            let line = |day: &WorkDay| format!("{} {}", day_name(day).plain(lang), hours(day, lang));
+            week.iter().map(line).collect::<Vec<_>>().join(comma)
+        }
+        Some(Value::Account(account)) => {
+            let kind = account_type(account.kind).plain(lang);
+            let named = |name: &str, code: &str| {
+                if name.is_empty() { code.to_owned() } else { format!("{name}（{code}）") }
+            };
+            let bank = named(&account.bank_name, &account.bank);
+            let branch = named(&account.branch_name, &account.branch);
+            format!("{bank} {branch} {kind} {} {}", account.number, account.holder)
         }
         Some(Value::Time(minutes)) => time_of_day::format(*minutes),
         Some(Value::Code(code)) => name_of(code),
@@ -110,6 +146,24 @@ pub fn plain_answer(form: &Form, field: &Field<'_>, lang: Lang) -> String {
         Some(Value::Files(ids)) => text::FILE_COUNT.fill(lang, &[("n", &ids.len().to_string())]),
         Some(Value::Agreed) => text::AGREED.plain(lang),
     }
+}
+
+/// The unit that a kind of question has of itself.
+fn fixed_unit(field: &Field<'_>) -> Option<Phrase> {
+    match field.question.kind {
+        Kind::Money { .. } => Some(text::YEN),
+        Kind::Percent { .. } => Some(text::PER_CENT),
+        _ => None,
+    }
+}
+
+fn day_name(day: &WorkDay) -> Phrase {
+    text::WEEK_DAYS[usize::from(day.day).min(text::WEEK_DAYS.len() - 1)]
+}
+
+fn hours(day: &WorkDay, lang: Lang) -> String {
+    let [from, to] = [day.from, day.to].map(time_of_day::format);
+    text::WORK_LINE.fill(lang, &[("from", &from), ("to", &to), ("pause", &day.pause.to_string())])
 }
 
 fn label<'f>(form: &'f Form, field: &Field<'f>, code: &Id) -> Option<&'f Text> {
@@ -133,25 +187,6 @@ pub(crate) fn unit<'f>(field: &Field<'f>) -> Option<&'f Text> {
         Kind::Number { unit, .. } | Kind::Computed { unit, .. } => unit.as_ref(),
         _ => None,
     }
-}
-
-/// A number, with commas from five digits on: years keep their look.
-pub(crate) fn figure(number: f64) -> String {
-    let plain = written(number);
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
-    let (whole, rest) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
-    let mut grouped = String::from(sign);
-    for (index, digit) in whole.chars().enumerate() {
-        if whole.len() > 4 && index > 0 && (whole.len() - index) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if let Some(rest) = rest {
-        grouped.push('.');
-        grouped.push_str(rest);
-    }
-    grouped
 }
 
 fn attached(ids: &[String], files: &[AttachmentLine], lang: Lang) -> AnyView {
@@ -190,17 +225,4 @@ fn rows(form: &Form, field: &Field<'_>, files: &[AttachmentLine], lang: Lang) ->
         })
         .collect_view()
         .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::figure;
-
-    #[test]
-    fn large_numbers_have_commas_and_years_do_not() {
-        assert_eq!(figure(2026.0), "2026");
-        assert_eq!(figure(12_345.0), "12,345");
-        assert_eq!(figure(-1_234_567.25), "-1,234,567.25");
-        assert_eq!(figure(0.5), "0.5");
-    }
 }

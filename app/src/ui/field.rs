@@ -4,6 +4,7 @@
 //! hidden input of the same name, so that "nothing ticked" differs from "not on this page": whoever
 //! reads the form joins all non-empty values of a name by `,`.
 
+mod account;
 mod address;
 mod choice;
 mod date;
@@ -15,16 +16,18 @@ mod part;
 mod ranked;
 mod rows;
 mod shown;
+mod timetable;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::form::definition::Kind;
-use domain::form::{Answers, Field, Finding, Form, Path};
+use domain::form::{Answers, Field, Finding, Form, Id, Path};
 use leptos::prelude::*;
 
+pub(crate) use account::account_type;
 pub(crate) use file::attachment;
 
-use crate::text::Lang;
+use crate::text::{Lang, field as words};
 
 /// What a field needs to know beside its question.
 #[derive(Clone, Copy)]
@@ -48,6 +51,8 @@ pub struct FieldContext<'a> {
     pub notes: &'a BTreeMap<Path, String>,
     /// In a correction only these questions may be edited (a rows question opens all inside it); none = all.
     pub open: Option<&'a BTreeSet<Path>>,
+    /// Places left of each slot, by question and value.
+    pub left: &'a BTreeMap<(Id, Id), i64>,
 }
 
 /// A file that was added.
@@ -101,23 +106,31 @@ pub fn field(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
         _ if !ctx.is_open(&f.path) => shown::closed(f, ctx),
         Kind::Text { max } => line::text(f, ctx, *max),
         Kind::LongText { max } => line::long_text(f, ctx, *max),
+        Kind::Kana { max } => line::text(f, ctx, *max),
         Kind::Name {} => name::name(f, ctx),
         Kind::Date { .. } => date::date(f, ctx),
+        Kind::Period { open_end, .. } => date::period(f, ctx, *open_end),
+        Kind::Timetable {} => timetable::timetable(f, ctx),
         Kind::Number { min, max, decimals, unit } => line::number(
             f,
             ctx,
             &line::Figures { min: *min, max: *max, decimals: *decimals, unit: unit.as_ref() },
         ),
+        Kind::Money { .. } => line::digits(f, ctx, "numeric", "width-12", Some(words::YEN)),
+        Kind::Percent { .. } => line::digits(f, ctx, "decimal", "width-4", Some(words::PER_CENT)),
+        Kind::CorporateNumber {} => line::digits(f, ctx, "numeric", "width-12", None),
+        Kind::InvoiceNumber {} | Kind::IssuedNumber { .. } => line::digits(f, ctx, "text", "width-12", None),
         Kind::Time {} => line::time(f, ctx),
         Kind::YesNo {} => choice::yes_no(f, ctx),
-        Kind::One { .. } => choice::one(f, ctx),
+        Kind::One { .. } | Kind::Slot { .. } => choice::one(f, ctx),
         Kind::Many { .. } => choice::many(f, ctx),
         Kind::Ranked { max, .. } => ranked::ranked(f, ctx, *max),
-        Kind::Address {} => address::address(f, ctx),
+        Kind::BankAccount {} => account::account(f, ctx),
+        Kind::Address { abroad } => address::address(f, ctx, *abroad),
         Kind::Phone {} => line::phone(f, ctx),
         Kind::Email {} => line::email(f, ctx),
         Kind::File { .. } => file::file(f, ctx),
-        Kind::Consent { text } => choice::consent(f, ctx, text),
+        Kind::Consent { text, .. } => choice::consent(f, ctx, text),
     }
 }
 

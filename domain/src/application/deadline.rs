@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 use jiff::{Span, ToSpan};
 
-use crate::form::definition::Window;
+use crate::form::definition::{Procedure, Window};
 
 /// How a request lies to the window of its procedure or round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,40 @@ pub fn judge(window: &Window, received_at_local: DateTime) -> Judgement {
     }
 }
 
+/// Judges a procedure as a whole: its own window, and where it has rounds, whether any of them accepts.
+#[must_use]
+pub fn judge_procedure(procedure: &Procedure, at: DateTime) -> Judgement {
+    let whole = judge(&procedure.window, at);
+    if !whole.accepts() || procedure.rounds.is_empty() {
+        return whole;
+    }
+    let rounds = || procedure.rounds.iter().map(|round| judge(&round.window, at));
+    if let Some(open) = rounds().find(|round| round.accepts()) {
+        return open;
+    }
+    let next = rounds().filter_map(|round| match round {
+        Judgement::NotYetOpen { opens } => Some(opens),
+        _ => None,
+    });
+    let last = rounds().filter_map(|round| match round {
+        Judgement::Closed { closed } => Some(closed),
+        _ => None,
+    });
+    match (next.min(), last.max()) {
+        (Some(opens), _) => Judgement::NotYetOpen { opens },
+        (None, Some(closed)) => Judgement::Closed { closed },
+        (None, None) => whole,
+    }
+}
+
+/// When a procedure that is closed opens again, as far as its definition says.
+#[must_use]
+pub fn opens_again(procedure: &Procedure, at: DateTime) -> Option<DateTime> {
+    let stated = procedure.window.opens_again.iter();
+    let rounds = procedure.rounds.iter().filter_map(|round| round.window.opens.as_ref());
+    stated.chain(rounds).filter_map(|text| text.parse::<DateTime>().ok()).filter(|opens| *opens > at).min()
+}
+
 fn after(instant: DateTime, span: Span) -> DateTime {
     instant.saturating_add(span)
 }
@@ -68,7 +102,12 @@ mod tests {
     }
 
     fn window(opens: Option<&str>, closes: Option<&str>, grace_minutes: u16) -> Window {
-        Window { opens: opens.map(str::to_owned), closes: closes.map(str::to_owned), grace_minutes }
+        Window {
+            opens: opens.map(str::to_owned),
+            closes: closes.map(str::to_owned),
+            grace_minutes,
+            ..Window::default()
+        }
     }
 
     #[test]

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::definition::Id;
 
-/// Where a typed string belongs: `question`, `question/part`, `rows/key/question` or `rows/key/question/part`.
+/// Where a typed string belongs: `question`, `question/part`, `rows/key/question` or `rows/key/question/part`; inside
+/// rows of rows `rows/key/rows/key/question`.
 ///
 /// It is also the `name` of the HTML control.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,10 +21,10 @@ impl Path {
         Self(id.0.clone())
     }
 
-    /// Path of a question inside a row.
+    /// Path of a question inside a row of the rows question at this path.
     #[must_use]
-    pub fn in_row(rows: &Id, key: &str, question: &Id) -> Self {
-        Self(format!("{rows}/{key}/{question}"))
+    pub fn in_row(&self, key: &str, question: &Id) -> Self {
+        Self(format!("{}/{key}/{question}", self.0))
     }
 
     /// Path of a part of this question.
@@ -80,13 +81,12 @@ impl Answers {
         self.get(path).split(',').filter(|part| !part.is_empty())
     }
 
-    /// Takes a row away with everything typed in it.
-    pub fn remove_row(&mut self, rows: &Id, key: &str) {
-        let path = Path::question(rows);
-        let left: Vec<&str> = self.list(&path).filter(|known| *known != key).collect();
+    /// Takes a row of the rows question at `rows` away with everything typed in it.
+    pub fn remove_row(&mut self, rows: &Path, key: &str) {
+        let left: Vec<&str> = self.list(rows).filter(|known| *known != key).collect();
         let left = left.join(",");
-        self.set(path, &left);
-        let inside = format!("{rows}/{key}/");
+        self.set(rows.clone(), &left);
+        let inside = format!("{}/{key}/", rows.as_str());
         self.0.retain(|path, _| !path.as_str().starts_with(&inside));
     }
 }

@@ -6,7 +6,9 @@ use jiff::civil::DateTime;
 
 use super::definition::{Choice, Choices, Demand, Id, Kind, Procedure, Question, Window};
 use super::dependencies;
+use super::expand;
 use super::load::Form;
+use super::pattern;
 use super::refusal::{LoadError, Refusal};
 use super::typing::{self, Scope, Type, Typing};
 use super::words;
@@ -60,6 +62,7 @@ pub(super) fn errors(form: &Form) -> Vec<LoadError> {
     rules(form, &mut findings);
     rounds(form, &mut findings);
     matters(procedure, &mut findings);
+    checklist(form, &mut findings);
     queue(form, &mut findings);
     if let Some(ring) = dependencies::circle(&dependencies::of_values(form)) {
         let at = ring.first().map_or_else(String::new, |first| place(form, *first));
@@ -71,14 +74,11 @@ pub(super) fn errors(form: &Form) -> Vec<LoadError> {
 
 /// The place of a question, as errors name it.
 fn place(form: &Form, number: usize) -> String {
-    let place = form.place(number);
-    let section = &form.procedure.sections[place.section].id;
+    let at = form.place(number);
     let question = &form.numbered(number).id;
-    match place.in_rows {
-        Some(_) => {
-            format!("sections.{section}.questions.{}.questions.{question}", form.numbered(place.block).id)
-        }
-        None => format!("sections.{section}.questions.{question}"),
+    match at.in_rows {
+        Some(_) => format!("{}.questions.{question}", place(form, at.block)),
+        None => format!("sections.{}.questions.{question}", form.procedure.sections[at.section].id),
     }
 }
 
@@ -141,6 +141,10 @@ fn window(at: &str, window: &Window, findings: &mut Findings) {
         parsed
     };
     let (opens, closes) = (minute("opens", &window.opens), minute("closes", &window.closes));
+    let again = minute("opens_again", &window.opens_again);
+    if let (Some(closes), Some(again)) = (closes, again) {
+        findings.limit(at, again <= closes, "opens again before it closes");
+    }
     if let (Some(opens), Some(closes)) = (opens, closes) {
         findings.limit(at, closes < opens, "closes before it opens");
     }
@@ -156,8 +160,7 @@ fn questions(form: &Form, findings: &mut Findings) {
     for number in 0..form.count() {
         let question = form.numbered(number);
         let at = place(form, number);
-        let rows = form.place(number).in_rows.map(|(rows, _)| rows);
-        let scope = Scope { rows: rows.into_iter().collect(), choices: None };
+        let scope = Scope { rows: form.rows_around(number), choices: None };
         if let Some(when) = &question.when {
             Typing { form, at: format!("{at}.when"), findings }.condition(when, &scope);
         }
@@ -178,7 +181,7 @@ fn same_as(form: &Form, number: usize, source: &Id, at: &str, findings: &mut Fin
     };
     let from = form.place(other).in_rows.map(|(rows, _)| rows);
     if let Some(rows) = from
-        && from != form.place(number).in_rows.map(|(rows, _)| rows)
+        && !form.rows_around(number).contains(&rows)
     {
         let rows = form.numbered(rows).id.clone();
         findings.refuse(at, Refusal::OutsideRows { question: source.clone(), rows });
@@ -202,10 +205,10 @@ fn same_as(form: &Form, number: usize, source: &Id, at: &str, findings: &mut Fin
 fn kind<'f>(form: &'f Form, number: usize, at: &str, scope: &Scope<'f>, findings: &mut Findings) {
     let question = form.numbered(number);
     match &question.kind {
-        Kind::Text { max } | Kind::LongText { max } => {
+        Kind::Text { max } | Kind::LongText { max } | Kind::Kana { max } => {
             findings.limit(&format!("{at}.max"), *max == 0, "max is 0");
         }
-        Kind::Date { earliest, latest } => {
+        Kind::Date { earliest, latest } | Kind::Period { earliest, latest, .. } => {
             for (name, bound) in [("earliest", earliest), ("latest", latest)] {
                 if let Some(bound) = bound {
                     Typing { form, at: format!("{at}.{name}"), findings }.wanted(bound, Type::Day, scope);
@@ -217,18 +220,50 @@ fn kind<'f>(form: &'f Form, number: usize, at: &str, scope: &Scope<'f>, findings
             findings.limit(&format!("{at}.max"), crossed, "max is less than min");
             findings.limit(&format!("{at}.decimals"), *decimals > 3, "more than 3 decimals");
         }
-        Kind::One { choices, offer } => {
+        Kind::Money { min, max } => {
+            let crossed = matches!((min, max), (Some(min), Some(max)) if max < min);
+            findings.limit(&format!("{at}.max"), crossed, "max is less than min");
+        }
+        Kind::Percent { decimals } => {
+            findings.limit(&format!("{at}.decimals"), *decimals > 3, "more than 3 decimals");
+        }
+        Kind::One { choices, offer, other } => {
             list(form, choices, at, findings);
             offered(form, question, offer.as_ref(), at, scope, findings);
+            asks_other(form, question, *other, at, findings);
         }
-        Kind::Many { choices } => list(form, choices, at, findings),
+        Kind::Many { choices, other } => {
+            list(form, choices, at, findings);
+            asks_other(form, question, *other, at, findings);
+        }
+        Kind::Slot { choices, offer } => {
+            list(form, choices, at, findings);
+            offered(form, question, offer.as_ref(), at, scope, findings);
+            let places =
+                |choice: &Choice| choice.numbers.get(&Id::from("capacity")).is_some_and(|n| *n >= 0.0);
+            let all = form.choices_of(question).iter().all(places);
+            findings.limit(&format!("{at}.choices"), !all, "each slot needs the figure `capacity`");
+            let inside = form.place(number).in_rows.is_some();
+            findings.limit(at, inside, "a slot cannot be asked inside rows");
+        }
+        Kind::IssuedNumber { pattern: pieces, check, .. } => {
+            let broken = !pattern::is_well_formed(pieces);
+            findings.limit(
+                &format!("{at}.pattern"),
+                broken,
+                "a piece is not like `digits:4`, `kanji:1-4` or `'-'`",
+            );
+            let modulus = check.as_ref().is_some_and(|rule| !matches!(rule.modulus, 10 | 11));
+            findings.limit(&format!("{at}.check.modulus"), modulus, "the modulus is neither 10 nor 11");
+        }
         Kind::Ranked { choices, max, offer } => {
             list(form, choices, at, findings);
             findings.limit(&format!("{at}.max"), *max == 0, "max is 0");
             offered(form, question, offer.as_ref(), at, scope, findings);
         }
-        Kind::File { max_files } => {
-            findings.limit(&format!("{at}.max_files"), *max_files == 0, "max_files is 0")
+        Kind::File { max_files, max_megabytes, .. } => {
+            findings.limit(&format!("{at}.max_files"), *max_files == 0, "max_files is 0");
+            findings.limit(&format!("{at}.max_megabytes"), *max_megabytes == Some(0), "max_megabytes is 0");
         }
         Kind::Computed { value, choices, .. } => {
             let found = Typing { form, at: format!("{at}.value"), findings }.expression(value, scope);
@@ -244,25 +279,35 @@ fn kind<'f>(form: &'f Form, number: usize, at: &str, scope: &Scope<'f>, findings
                 findings.limit(&at, !choices.is_empty(), "the value is not a code, so it has no choices");
             }
         }
-        Kind::Rows { min, max, questions, .. } => {
+        Kind::Rows { min, max, questions, fill_from, .. } => {
+            if let Some(from) = fill_from {
+                continued(form, number, from, &format!("{at}.fill_from"), findings);
+            }
             findings.limit(&format!("{at}.max"), *max == 0, "max is 0");
             findings.limit(&format!("{at}.max"), max < min, "max is less than min");
             block(form, number, questions, at, findings);
         }
         Kind::RowsContinued { of, questions } => {
-            continued(form, number, of, at, findings);
+            continued(form, number, of, &format!("{at}.of"), findings);
             block(form, number, questions, at, findings);
         }
         _ => {}
     }
 }
 
-/// Rows and their continuations ask something, and not inside rows.
+/// A question with `other` has the choice of that name.
+fn asks_other(form: &Form, question: &Question, other: Option<u16>, at: &str, findings: &mut Findings) {
+    let missing = other.is_some() && !expand::has_other(form.choices_of(question));
+    findings.limit(&format!("{at}.other"), missing, "the list has no choice `other`");
+}
+
+/// Rows and their continuations ask something; rows stand inside rows once, continuations never.
 fn block(form: &Form, number: usize, questions: &[Question], at: &str, findings: &mut Findings) {
     if questions.is_empty() {
         findings.refuse(format!("{at}.questions"), Refusal::EmptyList);
     }
-    if form.place(number).in_rows.is_some() {
+    let depth = form.rows_around(number).len();
+    if depth > 1 || (depth == 1 && !matches!(form.numbered(number).kind, Kind::Rows { .. })) {
         findings.refuse(at, Refusal::NestedRows);
     }
 }
@@ -274,7 +319,7 @@ fn continued(form: &Form, number: usize, of: &Id, at: &str, findings: &mut Findi
         Some(rows) if number < rows => Refusal::RowsAskedLater(of.clone()),
         Some(_) => return,
     };
-    findings.refuse(format!("{at}.of"), refusal);
+    findings.refuse(at, refusal);
 }
 
 fn list(form: &Form, choices: &Choices, at: &str, findings: &mut Findings) {
@@ -309,9 +354,18 @@ fn rules(form: &Form, findings: &mut Findings) {
             findings.refuse(format!("{at}.at"), Refusal::UnknownQuestion(rule.at.clone()));
             continue;
         };
-        let rows = form.place(number).in_rows.map(|(rows, _)| rows);
-        let scope = Scope { rows: rows.into_iter().collect(), choices: None };
+        let scope = Scope { rows: form.rows_around(number), choices: None };
         Typing { form, at: format!("{at}.when"), findings }.condition(&rule.when, &scope);
+    }
+}
+
+fn checklist(form: &Form, findings: &mut Findings) {
+    findings.names("checklist", form.procedure.checklist.iter().map(|check| &check.id));
+    for check in &form.procedure.checklist {
+        if let Some(when) = &check.when {
+            let at = format!("checklist.{}.when", check.id);
+            Typing { form, at, findings }.condition(when, &Scope::default());
+        }
     }
 }
 
@@ -366,10 +420,21 @@ fn queue(form: &Form, findings: &mut Findings) {
         let found = |kind: &Kind| {
             matches!(
                 kind,
-                Kind::Name {} | Kind::Phone {} | Kind::Address {} | Kind::Email {} | Kind::Text { .. }
+                Kind::Name {}
+                    | Kind::Kana { .. }
+                    | Kind::Phone {}
+                    | Kind::Address { .. }
+                    | Kind::Email {}
+                    | Kind::Text { .. }
+                    | Kind::IssuedNumber { .. }
             )
         };
-        named("queue.search", id, "a name, telephone, address, email or line of text", &found);
+        named(
+            "queue.search",
+            id,
+            "a name, reading, telephone, address, email, line of text or issued number",
+            &found,
+        );
     }
     for id in &queue.columns {
         if let Some(rows) = form.rows_of(id) {

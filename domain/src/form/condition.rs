@@ -7,22 +7,28 @@ use super::evaluate::Judge;
 use super::evaluated::Value;
 use super::expression::Scalar;
 
+/// A row that is open: number of the rows question and index, with those of the row around it.
+#[derive(Clone, Copy)]
+pub(super) struct Open {
+    pub row: (usize, usize),
+    pub around: Option<(usize, usize)>,
+}
+
 /// From where a name is looked up: the rows that are open, and the choice at hand inside `offer`.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'s> {
-    /// Number of the rows question, and index of the row.
-    row: Option<(usize, usize)>,
+    open: Option<Open>,
     outer: Option<&'s Context<'s>>,
     pub choice: Option<&'s Choice>,
 }
 
 impl<'s> Context<'s> {
     /// Outside rows.
-    pub const TOP: Self = Self { row: None, outer: None, choice: None };
+    pub const TOP: Self = Self { open: None, outer: None, choice: None };
 
     /// In this row, if any, and nothing else.
-    pub fn of_row(row: Option<(usize, usize)>) -> Self {
-        Self { row, ..Self::TOP }
+    pub fn of_row(open: Option<Open>) -> Self {
+        Self { open, ..Self::TOP }
     }
 
     /// The same place, with a choice at hand.
@@ -31,16 +37,15 @@ impl<'s> Context<'s> {
     }
 
     /// In one more row.
-    pub fn enter(&'s self, rows: usize, row: usize) -> Self {
-        Self { row: Some((rows, row)), outer: Some(self), choice: self.choice }
+    pub fn enter(&'s self, open: Open) -> Self {
+        Self { open: Some(open), outer: Some(self), choice: self.choice }
     }
 
     /// The innermost open row of these rows.
     pub fn row_of(&self, rows: usize) -> Option<usize> {
-        match (self.row, self.outer) {
-            (Some((open, row)), _) if open == rows => Some(row),
-            (_, outer) => outer?.row_of(rows),
-        }
+        let here = self.open.into_iter().flat_map(|open| [Some(open.row), open.around]).flatten();
+        let found = here.into_iter().find(|(open, _)| *open == rows);
+        found.map(|(_, row)| row).or_else(|| self.outer?.row_of(rows))
     }
 }
 
@@ -68,10 +73,10 @@ impl Judge<'_, '_> {
                 }
             }
             Condition::AnyRow { rows, holds } => {
-                self.each_row(rows).any(|(rows, row)| self.holds(holds, context.enter(rows, row)))
+                self.each_row(rows, context).any(|open| self.holds(holds, context.enter(open)))
             }
             Condition::EveryRow { rows, holds } => {
-                self.each_row(rows).all(|(rows, row)| self.holds(holds, context.enter(rows, row)))
+                self.each_row(rows, context).all(|open| self.holds(holds, context.enter(open)))
             }
         }
     }

@@ -44,11 +44,39 @@ pub fn written(number: f64) -> String {
     digits
 }
 
+/// A number as people read it: with commas from five digits on, so that years keep their look.
+#[must_use]
+pub fn grouped(number: f64) -> String {
+    let plain = written(number);
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
+    let (whole, rest) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let mut grouped = String::from(sign);
+    for (index, digit) in whole.chars().enumerate() {
+        if whole.len() > 4 && index > 0 && (whole.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if let Some(rest) = rest {
+        grouped.push('.');
+        grouped.push_str(rest);
+    }
+    grouped
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn large_numbers_have_commas_and_years_do_not() {
+        assert_eq!(grouped(2026.0), "2026");
+        assert_eq!(grouped(12_345.0), "12,345");
+        assert_eq!(grouped(-1_234_567.25), "-1,234,567.25");
+        assert_eq!(grouped(0.5), "0.5");
+    }
 
     #[test]
     fn numbers_are_written_as_short_as_can_be() {

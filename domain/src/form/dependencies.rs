@@ -26,10 +26,12 @@ fn of_value(form: &Form, number: usize) -> BTreeSet<usize> {
         seen(source);
     }
     match &question.kind {
-        Kind::Date { earliest, latest } => {
+        Kind::Date { earliest, latest } | Kind::Period { earliest, latest, .. } => {
             [earliest, latest].into_iter().flatten().for_each(|bound| in_expression(bound, &mut seen));
         }
-        Kind::One { offer: Some(offer), .. } | Kind::Ranked { offer: Some(offer), .. } => {
+        Kind::One { offer: Some(offer), .. }
+        | Kind::Slot { offer: Some(offer), .. }
+        | Kind::Ranked { offer: Some(offer), .. } => {
             in_condition(offer, &mut seen);
         }
         Kind::Computed { value, .. } => in_expression(value, &mut seen),

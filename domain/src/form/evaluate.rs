@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use jiff::civil::Date;
 
 use super::answers::{Answers, Path};
-use super::condition::Context;
+use super::condition::{Context, Open};
 use super::definition::{Choice, Demand, Id, Kind, Level, Question};
 use super::evaluated::{Evaluated, EvaluatedSection, Field, Finding, Problem, Row, Value};
 use super::expression::Scalar;
@@ -29,10 +29,19 @@ pub(super) struct Judge<'f, 'a> {
     pub today: Date,
     /// By section.
     sections_shown: Vec<OnceCell<bool>>,
-    /// By number of the question: row keys, for rows questions.
-    keys: Vec<Vec<String>>,
+    /// By number of the question: its rows, for rows questions; of all rows around it, one after the other.
+    rows: Vec<Vec<RowAt>>,
     /// By number of the question, then by row.
     judged: Vec<Vec<OnceCell<Judged<'f>>>>,
+}
+
+/// A row as it stands in the answers.
+struct RowAt {
+    key: String,
+    /// Path of the rows question.
+    at: Path,
+    /// Index of the row around it, for rows inside rows.
+    around: Option<usize>,
 }
 
 /// What has been found out about one question in one row.
@@ -44,30 +53,71 @@ pub(super) struct Judged<'f> {
     typed_at: Path,
     offered: Vec<&'f Choice>,
     problems: Vec<(Option<String>, Problem)>,
+    doubts: Vec<Problem>,
 }
 
 impl<'f, 'a> Judge<'f, 'a> {
     pub(super) fn new(form: &'f Form, answers: &'a Answers, today: Date) -> Self {
-        let keys: Vec<Vec<String>> =
-            (0..form.count()).map(|number| row_keys(form.numbered(number), answers)).collect();
+        let mut rows: Vec<Vec<RowAt>> = Vec::with_capacity(form.count());
+        for number in 0..form.count() {
+            let question = form.numbered(number);
+            let rows_at = |at: Path, around: Option<usize>| {
+                let keys = row_keys(question, &at, answers);
+                keys.into_iter().map(move |key| RowAt { key, at: at.clone(), around })
+            };
+            let mut here = Vec::new();
+            match (&question.kind, form.place(number).in_rows) {
+                (Kind::Rows { .. }, None) => here.extend(rows_at(Path::question(&question.id), None)),
+                (Kind::Rows { .. }, Some((outer, _))) => {
+                    for (around, row) in rows[outer].iter().enumerate() {
+                        here.extend(rows_at(row.at.in_row(&row.key, &question.id), Some(around)));
+                    }
+                }
+                _ => {}
+            }
+            rows.push(here);
+        }
         let judged = (0..form.count())
             .map(|number| {
-                let rows = form.place(number).in_rows.map_or(1, |(rows, _)| keys[rows].len());
+                let rows = form.place(number).in_rows.map_or(1, |(around, _)| rows[around].len());
                 std::iter::repeat_with(OnceCell::new).take(rows).collect()
             })
             .collect();
         let sections_shown = form.procedure.sections.iter().map(|_| OnceCell::new()).collect();
-        Self { form, answers, today, sections_shown, keys, judged }
+        Self { form, answers, today, sections_shown, rows, judged }
     }
 
-    /// How many rows there are; none where the rows question is not shown.
-    pub(super) fn row_count(&self, rows: usize) -> usize {
-        if self.is_shown(rows) { self.keys[rows].len() } else { 0 }
+    /// The rows of a rows question that are there: those of the open row around them, or of all rows around them
+    /// where none is open.
+    pub(super) fn rows_there(&self, rows: usize, context: Context<'_>) -> Vec<Open> {
+        let around = self.form.place(rows).in_rows.and_then(|(outer, _)| context.row_of(outer));
+        (0..self.rows[rows].len())
+            .map(|row| self.open(rows, row))
+            .filter(|open| around.is_none() || open.around.map(|(_, row)| row) == around)
+            .filter(|open| self.is_there(*open))
+            .collect()
     }
 
-    /// Whether a question outside rows is shown.
-    fn is_shown(&self, number: usize) -> bool {
-        self.judged(number, 0).is_some_and(|judged| judged.shown)
+    /// A row with the one around it.
+    fn open(&self, rows: usize, row: usize) -> Open {
+        let outer = self.form.place(rows).in_rows.map(|(outer, _)| outer);
+        let around = self.rows[rows].get(row).and_then(|row| row.around);
+        Open { row: (rows, row), around: outer.zip(around) }
+    }
+
+    /// Whether the rows question of this row is shown there.
+    fn is_there(&self, open: Open) -> bool {
+        let (rows, row) = open.row;
+        row < self.rows[rows].len() && self.is_shown(rows, open.around.map_or(0, |(_, around)| around))
+    }
+
+    fn is_shown(&self, number: usize, row: usize) -> bool {
+        self.judged(number, row).is_some_and(|judged| judged.shown)
+    }
+
+    /// From where a question in this row sees the others.
+    fn context(&self, number: usize, row: usize) -> Context<'static> {
+        Context::of_row(self.form.place(number).in_rows.map(|(rows, _)| self.open(rows, row)))
     }
 
     /// For a question that continues rows: the number of the rows question.
@@ -113,7 +163,8 @@ impl<'f, 'a> Judge<'f, 'a> {
         let question = self.form.numbered(number);
         match self.form.place(number).in_rows {
             Some((rows, _)) => {
-                Path::in_row(&self.form.numbered(rows).id, &self.keys[rows][row], &question.id)
+                let row = &self.rows[rows][row];
+                row.at.in_row(&row.key, &question.id)
             }
             None => Path::question(&question.id),
         }
@@ -122,20 +173,22 @@ impl<'f, 'a> Judge<'f, 'a> {
     fn judge(&self, number: usize, row: usize) -> Judged<'f> {
         let question = self.form.numbered(number);
         let place = self.form.place(number);
-        let context = Context::of_row(place.in_rows.map(|(rows, _)| (rows, row)));
+        let context = self.context(number, row);
         let path = self.path(number, row);
         let mut judged = Judged {
             shown: self.section_shown(place.section)
-                && place
-                    .in_rows
-                    .is_none_or(|(rows, _)| row < self.row_count(rows) && self.is_shown(place.block))
-                && self.source(number).is_none_or(|rows| self.is_shown(rows))
+                && place.in_rows.is_none_or(|(rows, _)| {
+                    self.is_there(self.open(rows, row))
+                        && (place.block == rows || self.is_shown(place.block, 0))
+                })
+                && self.source(number).is_none_or(|rows| self.is_shown(rows, 0))
                 && question.when.as_ref().is_none_or(|when| self.holds(when, context)),
             value: None,
             typed: false,
             typed_at: path,
             offered: Vec::new(),
             problems: Vec::new(),
+            doubts: Vec::new(),
         };
         if !judged.shown {
             return judged;
@@ -147,17 +200,19 @@ impl<'f, 'a> Judge<'f, 'a> {
                 judged.value = self.amount(value, context).map(Scalar::into_value);
                 return judged;
             }
-            Kind::Date { earliest, latest } => {
+            Kind::Date { earliest, latest } | Kind::Period { earliest, latest, .. } => {
                 limits.earliest = earliest.as_ref().and_then(|bound| self.day(bound, context));
                 limits.latest = latest.as_ref().and_then(|bound| self.day(bound, context));
             }
-            Kind::One { choices, offer } | Kind::Ranked { choices, offer, .. } => {
+            Kind::One { choices, offer, .. }
+            | Kind::Slot { choices, offer }
+            | Kind::Ranked { choices, offer, .. } => {
                 judged.offered = self.form.choices(choices).iter().collect();
                 if let Some(offer) = offer {
                     judged.offered.retain(|choice| self.holds(offer, context.with_choice(choice)));
                 }
             }
-            Kind::Many { choices } => judged.offered = self.form.choices(choices).iter().collect(),
+            Kind::Many { choices, .. } => judged.offered = self.form.choices(choices).iter().collect(),
             _ => {}
         }
         let read = |at: &Path| -> Reading {
@@ -175,6 +230,7 @@ impl<'f, 'a> Judge<'f, 'a> {
         judged.value = reading.value;
         judged.typed = reading.typed;
         judged.problems = reading.problems;
+        judged.doubts = reading.doubts;
         judged
     }
 
@@ -196,7 +252,8 @@ impl<'f, 'a> Judge<'f, 'a> {
             let mut fields = Vec::new();
             for question in &section.questions {
                 fields.extend(self.field(number, 0));
-                number += 1 + question.kind.per_row().len();
+                let inside = |question: &Question| 1 + question.kind.per_row().len();
+                number += 1 + question.kind.per_row().iter().map(inside).sum::<usize>();
             }
             if self.section_shown(index) {
                 sections.push(EvaluatedSection { section, fields });
@@ -208,32 +265,35 @@ impl<'f, 'a> Judge<'f, 'a> {
     fn field(&self, number: usize, row: usize) -> Option<Field<'f>> {
         let judged = self.judged(number, row).filter(|judged| judged.shown)?;
         let question = self.form.numbered(number);
-        let context = Context::of_row(self.form.place(number).in_rows.map(|(rows, _)| (rows, row)));
+        let context = self.context(number, row);
         let path = self.path(number, row);
         let required = match (&question.kind, &question.required) {
             (Kind::Info {} | Kind::Computed { .. } | Kind::RowsContinued { .. }, _) => false,
             (_, Demand::Always(always)) => *always,
+            (_, Demand::Later(_)) => false,
             (_, Demand::When(condition)) => self.holds(condition, context),
         };
-        let error = |part: Option<String>, problem: Problem| Finding {
+        let found = |part: Option<String>, level: Level, problem: Problem| Finding {
             path: path.clone(),
             part,
-            level: Level::Error,
+            level,
             problem,
         };
+        let error = |part: Option<String>, problem: Problem| found(part, Level::Error, problem);
         let mut findings: Vec<Finding> =
             judged.problems.iter().map(|(part, problem)| error(part.clone(), problem.clone())).collect();
+        findings.extend(judged.doubts.iter().map(|doubt| found(None, Level::Warning, doubt.clone())));
         let rows = match &question.kind {
-            Kind::Rows { .. } => self.rows(number, number),
+            Kind::Rows { .. } => self.rows(number, number, row),
             Kind::RowsContinued { .. } => {
-                self.source(number).map_or_else(Vec::new, |rows| self.rows(rows, number))
+                self.source(number).map_or_else(Vec::new, |rows| self.rows(rows, number, row))
             }
             _ => Vec::new(),
         };
         if let Kind::Rows { min, max, .. } = question.kind {
-            if self.keys[number].len() > usize::from(max) {
+            if rows.len() > usize::from(max) {
                 findings.push(error(None, Problem::TooManyRows { max }));
-            } else if self.too_few(number, min, &rows) {
+            } else if self.too_few(number, row, min, &rows) {
                 findings.push(error(None, Problem::TooFewRows { min }));
             }
         } else if required && !judged.typed && findings.is_empty() {
@@ -241,8 +301,9 @@ impl<'f, 'a> Judge<'f, 'a> {
         }
         for rule in self.form.rules_at(number).iter().map(|rule| &self.form.procedure.rules[*rule]) {
             if self.holds(&rule.when, context) {
-                let problem = Problem::Rule { rule: rule.id.clone(), message: rule.message.clone() };
-                findings.push(Finding { path: path.clone(), part: None, level: rule.level, problem });
+                let (message, eligibility) = (rule.message.clone(), rule.eligibility);
+                let problem = Problem::Rule { rule: rule.id.clone(), message, eligibility };
+                findings.push(found(None, rule.level, problem));
             }
         }
         Some(Field {
@@ -250,6 +311,7 @@ impl<'f, 'a> Judge<'f, 'a> {
             path,
             typed_at: judged.typed_at.clone(),
             required,
+            awaited: !judged.typed && matches!(question.required, Demand::Later(_)),
             value: judged.value.clone(),
             offered: judged.offered.clone(),
             rows,
@@ -257,32 +319,40 @@ impl<'f, 'a> Judge<'f, 'a> {
         })
     }
 
+    /// Indexes of the rows of a rows question inside the row `around` (0 outside rows).
+    fn indexes(&self, rows: usize, around: usize) -> Vec<usize> {
+        let inside = |row: &usize| self.rows[rows][*row].around.unwrap_or(0) == around;
+        (0..self.rows[rows].len()).filter(inside).collect()
+    }
+
     /// The rows of a rows question with what is asked in one block: there, or where they are continued.
-    fn rows(&self, rows: usize, block: usize) -> Vec<Row<'f>> {
+    fn rows(&self, rows: usize, block: usize, around: usize) -> Vec<Row<'f>> {
         let form: &'f Form = self.form;
         let (here, there): (Vec<usize>, Vec<usize>) =
             form.asked_in(rows).partition(|number| form.place(*number).block == block);
         let value =
             |number: usize, row| Some((&form.numbered(number).id, self.judged(number, row)?.value.clone()?));
-        let keys = self.keys[rows].iter().enumerate();
-        keys.map(|(row, key)| Row {
-            key: key.clone(),
-            number: row + 1,
-            fields: here.iter().filter_map(|number| self.field(*number, row)).collect(),
-            elsewhere: there.iter().filter_map(|number| value(*number, row)).collect(),
-        })
-        .collect()
+        let indexes = self.indexes(rows, around).into_iter().enumerate();
+        indexes
+            .map(|(position, row)| Row {
+                key: self.rows[rows][row].key.clone(),
+                number: position + 1,
+                fields: here.iter().filter_map(|number| self.field(*number, row)).collect(),
+                elsewhere: there.iter().filter_map(|number| value(*number, row)).collect(),
+            })
+            .collect()
     }
 
     /// Whether rows are wanting that no missing answer inside them speaks of already.
-    fn too_few(&self, rows: usize, min: u8, evaluated: &[Row<'f>]) -> bool {
-        let in_use = |row: &Row<'f>| {
-            let typed = |number| self.judged(number, row.number - 1).is_some_and(|judged| judged.typed);
-            self.form.asked_in(rows).any(typed)
+    fn too_few(&self, rows: usize, around: usize, min: u8, evaluated: &[Row<'f>]) -> bool {
+        let in_use = |row: usize| {
+            self.form.asked_in(rows).any(|number| self.judged(number, row).is_some_and(|j| j.typed))
         };
         let speaks = |row: &Row<'f>| row.fields.iter().any(|field| field.findings.iter().any(is_missing));
-        debug_assert_eq!(evaluated.len(), self.keys[rows].len());
-        evaluated.iter().filter(|row| in_use(row) || speaks(row)).count() < usize::from(min)
+        let indexes = self.indexes(rows, around);
+        debug_assert_eq!(evaluated.len(), indexes.len());
+        let used = indexes.into_iter().zip(evaluated).filter(|(index, row)| in_use(*index) || speaks(row));
+        used.count() < usize::from(min)
     }
 
     /// What is filed: the strings of all that is shown, each at its own path.
@@ -301,6 +371,24 @@ impl<'f, 'a> Judge<'f, 'a> {
                     let keys: Vec<&str> = field.rows.iter().map(|row| row.key.as_str()).collect();
                     kept.set(field.path.clone(), &keys.join(","));
                 }
+                Kind::Address { abroad: true }
+                    if self.answers.get(&field.typed_at.part("abroad")) == "yes" =>
+                {
+                    for part in ["postcode", "town", "block", "building"] {
+                        kept.set(field.path.part(part), "");
+                    }
+                }
+                Kind::BankAccount {} => {
+                    let yucho = self.answers.get(&field.typed_at.part("by")) == "yucho";
+                    let unused: &[&str] = if yucho {
+                        &["bank", "branch", "type", "number"]
+                    } else {
+                        &["symbol", "yucho_number"]
+                    };
+                    for part in unused {
+                        kept.set(field.path.part(part), "");
+                    }
+                }
                 Kind::Name {} if values::is_single(self.answers.get(&field.typed_at.part("single"))) => {
                     kept.set(field.path.part("given"), "");
                     kept.set(field.path.part("given_kana"), "");
@@ -314,7 +402,9 @@ impl<'f, 'a> Judge<'f, 'a> {
 
 fn missing(kind: &Kind) -> Problem {
     match kind {
-        Kind::YesNo {} | Kind::One { .. } | Kind::Many { .. } | Kind::Ranked { .. } => Problem::MissingChoice,
+        Kind::YesNo {} | Kind::One { .. } | Kind::Many { .. } | Kind::Ranked { .. } | Kind::Slot { .. } => {
+            Problem::MissingChoice
+        }
         Kind::Consent { .. } => Problem::MissingConsent,
         Kind::File { .. } => Problem::MissingFile,
         _ => Problem::Missing,

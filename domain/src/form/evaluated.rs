@@ -1,10 +1,13 @@
 //! What the evaluator says about answers: which questions are asked, what their values are, what is wrong.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::answers::Path;
-use super::definition::{Choice, Id, Level, Question, Section, Text};
+use super::definition::{Choice, Id, Kind, Level, Question, Section, Text};
+use crate::japanese::bank::Account;
 
 /// The whole form, judged.
 #[derive(Clone, Debug)]
@@ -50,6 +53,34 @@ impl<'f> Evaluated<'f> {
         self.field(id).map_or(&[], |field| &field.rows)
     }
 
+    /// Takes the slots that are full away from what is offered, and says so where one of them was chosen.
+    pub fn refuse_full(&mut self, full: &BTreeSet<(Id, Id)>) {
+        if full.is_empty() {
+            return;
+        }
+        for field in self.sections.iter_mut().flat_map(|section| &mut section.fields) {
+            if !matches!(field.question.kind, Kind::Slot { .. }) {
+                continue;
+            }
+            let is_full = |value: &Id| full.contains(&(field.question.id.clone(), value.clone()));
+            let chosen = match &field.value {
+                Some(Value::Code(code)) if is_full(code) => Some(code.clone()),
+                _ => None,
+            };
+            field.offered.retain(|choice| !is_full(&choice.value));
+            if chosen.is_some() {
+                field.value = None;
+                let path = field.path.clone();
+                field.findings.push(Finding {
+                    path,
+                    part: None,
+                    level: Level::Error,
+                    problem: Problem::Full,
+                });
+            }
+        }
+    }
+
     /// Everything that is said, in the order of the form.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.fields().flat_map(|field| &field.findings)
@@ -84,9 +115,7 @@ pub struct EvaluatedSection<'f> {
 impl<'f> EvaluatedSection<'f> {
     /// Every question that is asked here, those inside rows after their rows question.
     pub fn all_fields(&self) -> impl Iterator<Item = &Field<'f>> {
-        self.fields.iter().flat_map(|field| {
-            std::iter::once(field).chain(field.rows.iter().flat_map(|row| row.fields.iter()))
-        })
+        self.fields.iter().flat_map(Field::with_inside)
     }
 
     /// Everything that stops sending.
@@ -113,6 +142,8 @@ pub struct Field<'f> {
     pub typed_at: Path,
     /// Whether an answer is needed.
     pub required: bool,
+    /// Whether an answer is wanted, is not there, and may follow after sending.
+    pub awaited: bool,
     /// The answer, if there is a valid one.
     pub value: Option<Value>,
     /// The choices offered, for one-of, many-of and ranked questions.
@@ -122,6 +153,14 @@ pub struct Field<'f> {
     pub rows: Vec<Row<'f>>,
     /// What is wrong or doubtful here, missing answers included; not that of the rows inside.
     pub findings: Vec<Finding>,
+}
+
+impl<'f> Field<'f> {
+    /// This question, then those inside its rows, each rows question before those inside it.
+    fn with_inside(&self) -> Box<dyn Iterator<Item = &Field<'f>> + '_> {
+        let inside = self.rows.iter().flat_map(|row| row.fields.iter()).flat_map(Field::with_inside);
+        Box::new(std::iter::once(self).chain(inside))
+    }
 }
 
 /// One repeating row.
@@ -185,6 +224,19 @@ pub enum Value {
         /// Building and room; may be empty.
         building: String,
     },
+    /// An address outside Japan, as typed.
+    Abroad(String),
+    /// From one day to another; without the second where it is open.
+    Period {
+        /// First day.
+        from: Date,
+        /// Last day.
+        to: Option<Date>,
+    },
+    /// The days of a week on which there is work.
+    Timetable(Vec<WorkDay>),
+    /// A bank account.
+    Account(Account),
     /// Digits only, leading 0 or country code with `+`.
     Phone(String),
     /// An accepted email address.
@@ -193,6 +245,34 @@ pub enum Value {
     Files(Vec<String>),
     /// Agreed.
     Agreed,
+}
+
+/// A day of a timetable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkDay {
+    /// 0 = Monday … 6 = Sunday, 7 = public holidays.
+    pub day: u8,
+    /// Minutes since midnight.
+    pub from: u16,
+    /// Minutes since midnight; of the next day where it is not later than `from`.
+    pub to: u16,
+    /// Minutes of break.
+    pub pause: u16,
+}
+
+impl WorkDay {
+    /// Minutes of work; 0 where the break takes them all.
+    #[must_use]
+    pub fn minutes(&self) -> u16 {
+        let to = if self.to < self.from { self.to + 24 * 60 } else { self.to };
+        (to - self.from).saturating_sub(self.pause)
+    }
+
+    /// Whether it counts in an ordinary week.
+    #[must_use]
+    pub fn is_weekly(&self) -> bool {
+        self.day < 7
+    }
 }
 
 /// Something wrong or doubtful about an answer.
@@ -275,6 +355,46 @@ pub enum Problem {
     NotAPhone,
     /// Not an email address.
     NotAnEmail,
+    /// Probably another host of mail was meant.
+    LikelyTypo {
+        /// Which one.
+        domain: String,
+    },
+    /// The break is as long as the work.
+    NoTimeLeft,
+    /// Not so many digits.
+    NotDigits {
+        /// How many there must be.
+        digits: u8,
+    },
+    /// Not 記号 and 番号 of ゆうちょ銀行.
+    NotAYuchoNumber,
+    /// A character that no transfer can carry.
+    NotInTransfers {
+        /// The character.
+        character: String,
+    },
+    /// No bank has this code.
+    NoSuchBank,
+    /// The bank has no branch of this code.
+    NoSuchBranch,
+    /// Not a corporate number: 13 digits with their check digit.
+    NotACorporateNumber,
+    /// Not `T` and 13 digits.
+    NotAnInvoiceNumber,
+    /// The check digit is wrong, as it may be for a sole trader.
+    DoubtfulInvoiceNumber,
+    /// Not a number as it is issued.
+    NotTheNumber {
+        /// How one looks.
+        example: String,
+    },
+    /// A digit must be wrong: the check digit does not fit.
+    WrongCheckDigit,
+    /// A My Number was masked.
+    MyNumber,
+    /// The last place has been taken.
+    Full,
     /// Fewer rows than needed.
     TooFewRows {
         /// Least number.
@@ -296,5 +416,8 @@ pub enum Problem {
         rule: Id,
         /// Its sentence.
         message: Text,
+        /// Whether it says that the procedure is not for this person.
+        #[serde(default)]
+        eligibility: bool,
     },
 }

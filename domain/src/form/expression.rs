@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use crate::japanese::calendar;
 
-use super::condition::Context;
+use super::condition::{Context, Open};
 use super::definition::{Expr, Id};
 use super::evaluate::Judge;
-use super::evaluated::Value;
+use super::evaluated::{Value, WorkDay};
 
 /// Numbers closer than this are equal, so that 0.1 + 0.2 is 0.3.
 const HAIR: f64 = 1e-9;
@@ -58,13 +58,9 @@ impl Scalar {
 }
 
 impl Judge<'_, '_> {
-    /// The rows of a rows question, each as (number of the rows question, index).
-    pub(super) fn each_row(&self, rows: &Id) -> impl Iterator<Item = (usize, usize)> + use<> {
-        let (number, count) = match self.form.number(rows) {
-            Some(number) => (number, self.row_count(number)),
-            None => (0, 0),
-        };
-        (0..count).map(move |row| (number, row))
+    /// The rows of a rows question as seen from a context.
+    pub(super) fn each_row(&self, rows: &Id, context: Context<'_>) -> impl Iterator<Item = Open> + use<> {
+        self.form.number(rows).map_or_else(Vec::new, |rows| self.rows_there(rows, context)).into_iter()
     }
 
     /// The value there; none where something needed is missing.
@@ -96,6 +92,7 @@ impl Judge<'_, '_> {
             Expr::Minus(a, b) => finite(number(a)? - number(b)?),
             Expr::Divide(a, b) => finite(number(a)? / number(b)?),
             Expr::Floor(a) => finite((number(a)? + HAIR).floor()),
+            Expr::Ceiling(a) => finite((number(a)? - HAIR).ceil() + 0.0),
             Expr::Least(list) => self.extreme(list.iter().map(|e| self.amount(e, context)), Ordering::Less),
             Expr::Greatest(list) => {
                 self.extreme(list.iter().map(|e| self.amount(e, context)), Ordering::Greater)
@@ -114,6 +111,24 @@ impl Judge<'_, '_> {
                 };
                 let to = if to < from { u32::from(to) + 24 * 60 } else { u32::from(to) };
                 Some(Scalar::Number(f64::from(to - u32::from(from))))
+            }
+            Expr::StartOf(question) => match self.value(question, context)? {
+                Value::Period { from, .. } => Some(Scalar::Day(*from)),
+                _ => None,
+            },
+            Expr::EndOf(question) => match self.value(question, context)? {
+                Value::Period { to, .. } => to.map(Scalar::Day),
+                _ => None,
+            },
+            Expr::WeekMinutes(question) => {
+                let days = self.week(question, context)?;
+                Some(Scalar::Number(days.fold(0.0, |sum, day| sum + f64::from(day.minutes()))))
+            }
+            Expr::WeekDays(question) => {
+                Some(Scalar::Number(self.week(question, context)?.fold(0.0, |days, _| days + 1.0)))
+            }
+            Expr::MonthsBetween(a, b) => {
+                Some(Scalar::Number(f64::from(calendar::months_between(day(a)?, day(b)?))))
             }
             Expr::DaysBetween(a, b) => {
                 Some(Scalar::Number(f64::from(calendar::days_between(day(a)?, day(b)?))))
@@ -135,19 +150,33 @@ impl Judge<'_, '_> {
             }
             Expr::FiscalYear(of) => Some(Scalar::Number(f64::from(calendar::fiscal_year(day(of)?)))),
             Expr::SumRows { rows, of } => {
-                let each =
-                    self.each_row(rows).filter_map(|(rows, row)| self.number(of, context.enter(rows, row)));
-                finite(each.sum())
+                let each = self.each_row(rows, context);
+                // Not `sum`: that of nothing is minus zero.
+                finite(
+                    each.filter_map(|open| self.number(of, context.enter(open))).fold(0.0, |sum, n| sum + n),
+                )
             }
             Expr::LeastRows { rows, of } => {
-                let each = self.each_row(rows).map(|(rows, row)| self.amount(of, context.enter(rows, row)));
+                let each = self.each_row(rows, context).map(|open| self.amount(of, context.enter(open)));
                 self.extreme(each, Ordering::Less)
+            }
+            Expr::GreatestRows { rows, of } => {
+                let each = self.each_row(rows, context).map(|open| self.amount(of, context.enter(open)));
+                self.extreme(each, Ordering::Greater)
             }
             Expr::CountRows { rows, holds } => {
                 let each =
-                    self.each_row(rows).filter(|(rows, row)| self.holds(holds, context.enter(*rows, *row)));
+                    self.each_row(rows, context).filter(|open| self.holds(holds, context.enter(*open)));
                 u32::try_from(each.count()).ok().map(|count| Scalar::Number(f64::from(count)))
             }
+        }
+    }
+
+    /// The days of a timetable that come every week.
+    fn week(&self, question: &Id, context: Context<'_>) -> Option<impl Iterator<Item = &WorkDay>> {
+        match self.value(question, context)? {
+            Value::Timetable(days) => Some(days.iter().filter(|day| day.is_weekly())),
+            _ => None,
         }
     }
 

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::answers::Path;
 use super::check;
 use super::definition::{Choice, Choices, Id, Kind, Procedure, Question, Section, Text};
 use super::dependencies;
+use super::expand;
 use super::placeholders;
 use super::refusal::{LoadError, LoadErrors, Refusal};
 
@@ -30,7 +32,8 @@ pub(super) struct Place {
     pub question: usize,
     /// Number of the question that stands there: the question itself, or the rows or continued rows around it.
     pub block: usize,
-    /// Inside rows: number of the rows question whose rows they are, and index in the block.
+    /// Inside rows: number of the rows question whose rows they are, and index in the block. That question may itself
+    /// stand inside rows.
     pub in_rows: Option<(usize, usize)>,
 }
 
@@ -54,6 +57,7 @@ impl Form {
     /// # Errors
     /// Everything that is wrong, each with its place.
     pub fn new(mut procedure: Procedure) -> Result<Self, LoadErrors> {
+        expand::fill(&mut procedure);
         placeholders::fill(&mut procedure);
         let form = Self::trusted(procedure);
         let errors = check::errors(&form);
@@ -79,8 +83,17 @@ impl Form {
                     Kind::RowsContinued { of, .. } => sources.get(of).copied().unwrap_or(block),
                     _ => continue,
                 };
-                for index in 0..q.kind.per_row().len() {
+                for (index, inside) in q.kind.per_row().iter().enumerate() {
+                    let number = places.len();
                     places.push(Place { section, question, block, in_rows: Some((rows, index)) });
+                    for index in 0..inside.kind.per_row().len() {
+                        places.push(Place {
+                            section,
+                            question,
+                            block: number,
+                            in_rows: Some((number, index)),
+                        });
+                    }
                 }
             }
         }
@@ -108,6 +121,14 @@ impl Form {
     #[must_use]
     pub fn question(&self, id: &Id) -> Option<&Question> {
         self.number(id).map(|number| self.numbered(number))
+    }
+
+    /// The question to which a path belongs, inside rows or not, the path of a part included.
+    #[must_use]
+    pub fn question_at(&self, path: &Path) -> Option<&Question> {
+        let pieces: Vec<&str> = path.as_str().split('/').collect();
+        // Questions and rows stand at every other place: `rows/key/question/part`.
+        self.question(&Id::from(pieces[(pieces.len() - 1) & !1]))
     }
 
     /// The rows question in whose rows the question is asked, there or where they are continued.
@@ -176,9 +197,10 @@ impl Form {
     #[must_use]
     pub fn choices_of<'f>(&'f self, question: &'f Question) -> &'f [Choice] {
         match &question.kind {
-            Kind::One { choices, .. } | Kind::Many { choices } | Kind::Ranked { choices, .. } => {
-                self.choices(choices)
-            }
+            Kind::One { choices, .. }
+            | Kind::Many { choices, .. }
+            | Kind::Slot { choices, .. }
+            | Kind::Ranked { choices, .. } => self.choices(choices),
             Kind::Computed { choices, .. } => choices,
             _ => &[],
         }
@@ -212,11 +234,21 @@ impl Form {
 
     pub(super) fn numbered(&self, number: usize) -> &Question {
         let place = self.places[number];
-        let question = &self.procedure.sections[place.section].questions[place.question];
         match place.in_rows {
-            Some((_, index)) => &question.kind.per_row()[index],
-            None => question,
+            Some((_, index)) => &self.numbered(place.block).kind.per_row()[index],
+            None => &self.procedure.sections[place.section].questions[place.question],
         }
+    }
+
+    /// The rows questions around a question, the innermost first.
+    pub(super) fn rows_around(&self, number: usize) -> Vec<usize> {
+        let mut around = Vec::new();
+        let mut at = number;
+        while let Some((rows, _)) = self.places[at].in_rows {
+            around.push(rows);
+            at = rows;
+        }
+        around
     }
 
     /// The questions asked in the rows of a rows question, there and where they are continued.

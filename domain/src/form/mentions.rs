@@ -30,7 +30,13 @@ pub(super) fn in_expression(expression: &Expr, seen: &mut dyn FnMut(&Id)) {
         | Expr::Constant(_)
         | Expr::OfChoice(_)
         | Expr::Today {} => {}
-        Expr::Answer(id) | Expr::OfChosen(id, _) | Expr::CountOf(id) => seen(id),
+        Expr::Answer(id)
+        | Expr::OfChosen(id, _)
+        | Expr::CountOf(id)
+        | Expr::StartOf(id)
+        | Expr::EndOf(id)
+        | Expr::WeekMinutes(id)
+        | Expr::WeekDays(id) => seen(id),
         Expr::Sum(list)
         | Expr::Product(list)
         | Expr::Least(list)
@@ -42,6 +48,7 @@ pub(super) fn in_expression(expression: &Expr, seen: &mut dyn FnMut(&Id)) {
         | Expr::Divide(a, b)
         | Expr::MinutesBetween(a, b)
         | Expr::DaysBetween(a, b)
+        | Expr::MonthsBetween(a, b)
         | Expr::MonthsAfter(a, b)
         | Expr::DaysAfter(a, b)
         | Expr::AgeOn(a, b)
@@ -49,7 +56,7 @@ pub(super) fn in_expression(expression: &Expr, seen: &mut dyn FnMut(&Id)) {
             in_expression(a, seen);
             in_expression(b, seen);
         }
-        Expr::Floor(a) | Expr::FiscalYear(a) => in_expression(a, seen),
+        Expr::Floor(a) | Expr::Ceiling(a) | Expr::FiscalYear(a) => in_expression(a, seen),
         Expr::Case { when, otherwise } => {
             for (condition, value) in when {
                 in_condition(condition, seen);
@@ -59,7 +66,7 @@ pub(super) fn in_expression(expression: &Expr, seen: &mut dyn FnMut(&Id)) {
                 in_expression(value, seen);
             }
         }
-        Expr::SumRows { rows, of } | Expr::LeastRows { rows, of } => {
+        Expr::SumRows { rows, of } | Expr::LeastRows { rows, of } | Expr::GreatestRows { rows, of } => {
             seen(rows);
             in_expression(of, seen);
         }

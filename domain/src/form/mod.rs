@@ -8,10 +8,12 @@ pub mod definition;
 mod dependencies;
 pub mod evaluate;
 pub mod evaluated;
+mod expand;
 mod expression;
 pub mod load;
 mod mentions;
 pub mod paths;
+mod pattern;
 mod placeholders;
 pub mod refusal;
 #[cfg(test)]
@@ -21,11 +23,11 @@ mod values;
 mod words;
 
 pub use answers::{Answers, Path};
-pub use decimal::written;
+pub use decimal::{grouped, written};
 pub use definition::{Id, Procedure, Text};
 pub use evaluate::evaluate;
-pub use evaluated::{Evaluated, EvaluatedSection, Field, Finding, Problem, Row, Value};
+pub use evaluated::{Evaluated, EvaluatedSection, Field, Finding, Problem, Row, Value, WorkDay};
 pub use load::Form;
-pub use paths::{accepted_paths, next_row_key, parts, pruned, row_keys};
+pub use paths::{accepted_paths, each_path, next_row_key, parts, pruned, row_keys};
 pub use refusal::{LoadError, LoadErrors, Refusal};
-pub use values::characters;
+pub use values::{ACCOUNT_NAMES, OTHER_NUMBER, WEEK, characters};

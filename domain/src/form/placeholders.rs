@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::decimal::written;
-use super::definition::{Choice, Choices, Id, Kind, Procedure, Question, Text};
+use super::decimal::grouped;
+use super::definition::{Choice, Choices, Id, Kind, MyNumber, Procedure, Question, Text};
 
 /// Puts the numbers of [`Procedure::constants`] where sentences name them. Everything else stays as it is.
 pub(super) fn fill(procedure: &mut Procedure) {
@@ -33,7 +33,7 @@ fn filled(sentence: &str, constants: &BTreeMap<Id, f64>) -> String {
         filled.push_str(before);
         match after.split_once('}').and_then(|(name, after)| Some((constants.get(&Id::from(name))?, after))) {
             Some((number, after)) => {
-                filled.push_str(&written(*number));
+                filled.push_str(&grouped(*number));
                 rest = after;
             }
             None => {
@@ -62,6 +62,9 @@ fn texts(procedure: &mut Procedure, change: Change<'_>) {
         of_questions(&mut section.questions, change);
     }
     procedure.rules.iter_mut().for_each(|rule| change(&mut rule.message));
+    if let Some(MyNumber::Elsewhere(how)) = &mut procedure.my_number {
+        change(how);
+    }
     for matter in &mut procedure.matters {
         change(&mut matter.title);
         for outcome in &mut matter.outcomes {
@@ -78,9 +81,10 @@ fn of_questions(questions: &mut [Question], change: Change<'_>) {
         match &mut question.kind {
             Kind::Number { unit, .. } => unit.iter_mut().for_each(change),
             Kind::One { choices: Choices::Here(list), .. }
-            | Kind::Many { choices: Choices::Here(list) }
+            | Kind::Many { choices: Choices::Here(list), .. }
+            | Kind::Slot { choices: Choices::Here(list), .. }
             | Kind::Ranked { choices: Choices::Here(list), .. } => of_choices(list, change),
-            Kind::Consent { text } => change(text),
+            Kind::Consent { text, .. } => change(text),
             Kind::Computed { choices, unit, .. } => {
                 of_choices(choices, change);
                 unit.iter_mut().for_each(change);

@@ -102,8 +102,8 @@ pub enum Refusal {
     /// Not a rows question.
     #[error("`{0}` is not a rows question")]
     NotRows(Id),
-    /// Rows inside rows.
-    #[error("rows do not nest")]
+    /// Rows deeper inside rows than once, or continued there.
+    #[error("rows nest once, and only where they are asked first")]
     NestedRows,
     /// Rows continued before they are asked.
     #[error("`{0}` is asked later: rows can be continued only after they are asked")]

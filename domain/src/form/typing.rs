@@ -53,10 +53,10 @@ pub(super) fn of_question(form: &Form, number: usize) -> Option<Type> {
 
 fn of_question_past(form: &Form, number: usize, past: &mut Vec<usize>) -> Option<Type> {
     Some(match &form.numbered(number).kind {
-        Kind::Number { .. } => Type::Number,
+        Kind::Number { .. } | Kind::Money { .. } | Kind::Percent { .. } => Type::Number,
         Kind::Date { .. } => Type::Day,
         Kind::Time {} => Type::Time,
-        Kind::YesNo {} | Kind::One { .. } => Type::Code,
+        Kind::YesNo {} | Kind::One { .. } | Kind::Slot { .. } => Type::Code,
         Kind::Many { .. } | Kind::Ranked { .. } => Type::Codes,
         Kind::Info {} | Kind::Rows { .. } | Kind::RowsContinued { .. } => Type::Nothing,
         Kind::Computed { value, .. } => {
@@ -74,7 +74,12 @@ fn of_question_past(form: &Form, number: usize, past: &mut Vec<usize>) -> Option
 
 fn infer(form: &Form, expression: &Expr, past: &mut Vec<usize>) -> Option<Type> {
     match expression {
-        Expr::Day(_) | Expr::Today {} | Expr::MonthsAfter(..) | Expr::DaysAfter(..) => Some(Type::Day),
+        Expr::Day(_)
+        | Expr::Today {}
+        | Expr::MonthsAfter(..)
+        | Expr::DaysAfter(..)
+        | Expr::StartOf(_)
+        | Expr::EndOf(_) => Some(Type::Day),
         Expr::Code(_) => Some(Type::Code),
         Expr::Answer(id) => of_question_past(form, form.number(id)?, past),
         Expr::Least(list) | Expr::Greatest(list) | Expr::First(list) => {
@@ -83,7 +88,7 @@ fn infer(form: &Form, expression: &Expr, past: &mut Vec<usize>) -> Option<Type> 
         Expr::Case { when, otherwise } => {
             when.iter().map(|(_, value)| value).chain(otherwise.as_deref()).find_map(|e| infer(form, e, past))
         }
-        Expr::LeastRows { of, .. } => infer(form, of, past),
+        Expr::LeastRows { of, .. } | Expr::GreatestRows { of, .. } => infer(form, of, past),
         _ => Some(Type::Number),
     }
 }
@@ -93,7 +98,9 @@ pub(super) fn has_code(form: &Form, number: usize, value: &Id) -> Option<bool> {
     let question = form.numbered(number);
     match &question.kind {
         Kind::YesNo {} => Some(matches!(value.as_str(), "yes" | "no")),
-        Kind::One { .. } => Some(form.choices_of(question).iter().any(|choice| choice.value == *value)),
+        Kind::One { .. } | Kind::Slot { .. } => {
+            Some(form.choices_of(question).iter().any(|choice| choice.value == *value))
+        }
         Kind::Computed { choices, .. } if of_question(form, number) == Some(Type::Code) => {
             Some(choices.iter().any(|choice| choice.value == *value))
         }
@@ -152,15 +159,19 @@ impl<'f> Typing<'f, '_> {
         Some(number)
     }
 
-    /// The scope inside the rows that are named.
+    /// The scope inside the rows that are named. Rows inside rows may be named from outside: all of them are meant.
     fn entered(&mut self, rows: &Id, scope: &Scope<'f>) -> Option<Scope<'f>> {
-        let number = self.named(rows, scope)?;
+        let Some(number) = self.form.number(rows) else {
+            self.refuse(Refusal::UnknownQuestion(rows.clone()));
+            return None;
+        };
         if !matches!(self.form.numbered(number).kind, Kind::Rows { .. }) {
             self.refuse(Refusal::NotRows(rows.clone()));
             return None;
         }
         let mut inner = scope.clone();
         inner.rows.push(number);
+        inner.rows.extend(self.form.rows_around(number));
         Some(inner)
     }
 
@@ -172,6 +183,15 @@ impl<'f> Typing<'f, '_> {
             self.refuse(Refusal::WrongKind { question: id.clone(), expected });
         }
         several
+    }
+
+    /// Refuses a question of another kind.
+    fn of_kind(&mut self, id: &Id, expected: &'static str, scope: &Scope<'f>, fits: impl Fn(&Kind) -> bool) {
+        if let Some(number) = self.named(id, scope)
+            && !fits(&self.form.numbered(number).kind)
+        {
+            self.refuse(Refusal::WrongKind { question: id.clone(), expected });
+        }
     }
 
     fn code_of(&mut self, id: &Id, value: &Id, scope: &Scope<'f>) {
@@ -316,7 +336,7 @@ impl<'f> Typing<'f, '_> {
             }
             Expr::OfChosen(id, figure) => {
                 let question = self.form.numbered(self.named(id, scope)?);
-                if matches!(question.kind, Kind::One { .. }) {
+                if matches!(question.kind, Kind::One { .. } | Kind::Slot { .. }) {
                     self.figure(self.form.choices_of(question), figure);
                 } else {
                     self.refuse(Refusal::WrongKind { question: id.clone(), expected: "a one-of question" });
@@ -337,7 +357,7 @@ impl<'f> Typing<'f, '_> {
                 self.pair((a, Number), (b, Number), scope);
                 Some(Number)
             }
-            Expr::Floor(a) => {
+            Expr::Floor(a) | Expr::Ceiling(a) => {
                 self.wanted(a, Number, scope);
                 Some(Number)
             }
@@ -357,7 +377,15 @@ impl<'f> Typing<'f, '_> {
                 self.pair((a, Time), (b, Time), scope);
                 Some(Number)
             }
-            Expr::DaysBetween(a, b) | Expr::AgeOn(a, b) => {
+            Expr::StartOf(id) | Expr::EndOf(id) => {
+                self.of_kind(id, "a period", scope, |kind| matches!(kind, Kind::Period { .. }));
+                Some(Day)
+            }
+            Expr::WeekMinutes(id) | Expr::WeekDays(id) => {
+                self.of_kind(id, "a timetable", scope, |kind| matches!(kind, Kind::Timetable {}));
+                Some(Number)
+            }
+            Expr::DaysBetween(a, b) | Expr::MonthsBetween(a, b) | Expr::AgeOn(a, b) => {
                 self.pair((a, Day), (b, Day), scope);
                 Some(Number)
             }
@@ -379,7 +407,7 @@ impl<'f> Typing<'f, '_> {
                 }
                 Some(Number)
             }
-            Expr::LeastRows { rows, of } => {
+            Expr::LeastRows { rows, of } | Expr::GreatestRows { rows, of } => {
                 let inner = self.entered(rows, scope)?;
                 self.alike(std::iter::once(of.as_ref()), &inner)
             }

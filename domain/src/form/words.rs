@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::check::Findings;
-use super::definition::{Choice, Choices, Kind, Procedure, Question, Text};
+use super::definition::{Choice, Choices, Kind, MyNumber, Procedure, Question, Text};
 use super::placeholders;
 use super::refusal::Refusal;
 
@@ -39,6 +39,17 @@ pub(super) fn check(procedure: &Procedure, findings: &mut Findings) {
         }
         of_questions(&section.questions, &at, findings);
     }
+    if let Some(MyNumber::Elsewhere(how)) = &procedure.my_number {
+        words(how, "my_number.elsewhere", findings);
+    }
+    let in_japanese = procedure.checklist.iter().map(|check| ("checklist", &check.label));
+    for (at, text) in
+        in_japanese.chain(procedure.baseline.iter().map(|baseline| ("baseline", &baseline.step)))
+    {
+        if text.trim().is_empty() {
+            findings.refuse(at, Refusal::EmptyText("ja"));
+        }
+    }
     for rule in &procedure.rules {
         words(&rule.message, &format!("rules.{}.message", rule.id), findings);
     }
@@ -69,11 +80,12 @@ fn of_questions(questions: &[Question], at: &str, findings: &mut Findings) {
         match &question.kind {
             Kind::Number { unit: Some(unit), .. } => words(unit, &format!("{at}.unit"), findings),
             Kind::One { choices: Choices::Here(list), .. }
-            | Kind::Many { choices: Choices::Here(list) }
+            | Kind::Many { choices: Choices::Here(list), .. }
+            | Kind::Slot { choices: Choices::Here(list), .. }
             | Kind::Ranked { choices: Choices::Here(list), .. } => {
                 of_choices(list, &format!("{at}.choices"), findings);
             }
-            Kind::Consent { text } => words(text, &format!("{at}.text"), findings),
+            Kind::Consent { text, .. } => words(text, &format!("{at}.text"), findings),
             Kind::Computed { choices, unit, .. } => {
                 of_choices(choices, &format!("{at}.choices"), findings);
                 if let Some(unit) = unit {

@@ -48,6 +48,19 @@ pub fn months_after(day: Date, months: i32) -> Option<Date> {
     Date::new(year, first.month(), day.day().min(first.days_in_month())).ok()
 }
 
+/// Completed months from one day to another; negative where the second is earlier.
+#[must_use]
+pub fn months_between(from: Date, to: Date) -> i32 {
+    let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month())
+        - i32::from(from.month());
+    // The last month counts once its day has come, kept inside the month as in `months_after`.
+    match months_after(from, months) {
+        Some(reached) if months > 0 && reached > to => months - 1,
+        Some(reached) if months < 0 && reached < to => months + 1,
+        _ => months,
+    }
+}
+
 /// The day `days` later (earlier, where negative). None beyond the calendar.
 #[must_use]
 pub fn days_after(day: Date, days: i32) -> Option<Date> {

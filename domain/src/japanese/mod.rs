@@ -1,5 +1,6 @@
 //! What a form in Japan has to know: widths, kana, eras, school years, numbers and their check digits.
 
+pub mod bank;
 pub mod calendar;
 pub mod check_digit;
 pub mod era;

@@ -33,6 +33,12 @@ pub fn mask(text: &str) -> Option<String> {
     found.then(|| chars.into_iter().collect())
 }
 
+/// Whether a number was masked in this text.
+#[must_use]
+pub fn is_masked(text: &str) -> bool {
+    text.chars().filter(|c| *c == '＊').count() >= 12
+}
+
 /// End of the My Number that begins here.
 fn number_at(chars: &[char], start: usize) -> Option<usize> {
     let mut digits = String::with_capacity(12);

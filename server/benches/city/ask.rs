@@ -37,7 +37,7 @@ pub struct Took {
     pub median: f64,
     /// One in a hundred took longer.
     pub p99: f64,
-    /// Lines or bytes of the last answer.
+    /// Lines or bytes of an answer, on average.
     pub answer: usize,
     /// Statements, where they were counted.
     pub statements: Option<usize>,
@@ -60,15 +60,17 @@ pub struct Asker<'a> {
 
 async fn time(name: &str, times: usize, ask: impl AsyncFn(usize) -> usize) -> Took {
     let mut took = Vec::with_capacity(times);
-    let mut answer = 0;
+    let mut answered = 0;
     for turn in 0..times + 10 {
         let began = Instant::now();
-        answer = ask(turn).await;
+        let answer = ask(turn).await;
         // The first few warm what every other finds warm.
         if turn >= 10 {
             took.push(began.elapsed().as_secs_f64() * 1_000.0);
+            answered += answer;
         }
     }
+    let answer = answered / times.max(1);
     took.sort_by(f64::total_cmp);
     let at = |share: usize| took[(took.len() * share / 100).min(took.len() - 1)];
     Took { name: name.to_owned(), median: at(50), p99: at(99), answer, statements: None }

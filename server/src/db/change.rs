@@ -5,7 +5,7 @@ use domain::email::EmailAddress;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Tx, sql};
+use super::{Tx, place, sql};
 use crate::{
     audit::{self, Actor},
     clock::millis,
@@ -99,6 +99,9 @@ pub enum ChangeRefusal {
     /// The receipt number is taken: draw another.
     #[error("the receipt number is taken")]
     NumberTaken,
+    /// There is no place left of this slot (empty: of the procedure).
+    #[error("no place is left of {0}")]
+    Full(String),
     /// The database's.
     #[error(transparent)]
     Storage(#[from] sqlx::Error),
@@ -126,7 +129,11 @@ pub async fn apply(
         .bind(&row.headline_sealed)
         .fetch_optional(&mut *tx)
         .await?;
-    self::note(tx, version.ok_or(ChangeRefusal::Stale)?, note, entropy, keys).await?;
+    let version = version.ok_or(ChangeRefusal::Stale)?;
+    if note.to == Status::Withdrawn {
+        place::give_back(tx, &note.application).await?;
+    }
+    self::note(tx, version, note, entropy, keys).await?;
     Ok(())
 }
 

@@ -58,8 +58,10 @@ pub enum Saying {
     MoreToAnswer,
     /// No place has this postal code.
     PostcodeNotFound,
-    /// Several places have it: question and towns.
-    Places(Path, Vec<String>),
+    /// Several things have what was looked up: the part that one of them fills, and each with its name.
+    Choices(Path, Vec<(String, String)>),
+    /// No bank or branch is called so.
+    BankNotFound,
     /// A file was not added: its name, and why.
     UploadRefused(String, UploadRefusal),
 }
@@ -70,8 +72,12 @@ pub enum Saying {
 pub enum UploadRefusal {
     /// Neither JPEG, PNG nor PDF by its content.
     Kind,
+    /// A kind that this question does not take.
+    OtherKind,
     /// Larger than one file may be.
     Size,
+    /// Larger than this question takes; megabytes.
+    SizeHere(u8),
     /// All files together would be too large.
     Total,
     /// More files than the question takes.

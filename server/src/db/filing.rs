@@ -10,6 +10,7 @@ use super::{
     Tx,
     change::{self, ChangeRefusal, Note, Row},
     index::{self, IndexRow},
+    place::{self, Place},
     sql,
 };
 use crate::{
@@ -55,6 +56,8 @@ pub struct Version {
     pub headline_sealed: Vec<u8>,
     /// Declared columns.
     pub columns: Vec<IndexRow>,
+    /// Places that it takes.
+    pub places: Vec<Place>,
     /// Search tokens.
     pub tokens: BTreeSet<(&'static str, i64)>,
     /// Arrival of the request.
@@ -117,6 +120,7 @@ pub async fn file(
     if stored == 0 {
         return Err(ChangeRefusal::NumberTaken);
     }
+    place::take(tx, &note.procedure, &note.application, &version.places).await?;
     insert_version(tx, version).await?;
     sql::query(PARTY)
         .bind(&new.party)
@@ -170,7 +174,10 @@ pub async fn refile(
         headline_sealed: Some(version.headline_sealed.clone()),
     };
     change::apply(tx, correction.seen, &row, &version.note, entropy, keys).await?;
-    index::clear(tx, &version.note.application).await?;
+    let note = &version.note;
+    place::give_back(tx, &note.application).await?;
+    place::take(tx, &note.procedure, &note.application, &version.places).await?;
+    index::clear(tx, &note.application).await?;
     insert_version(tx, version).await?;
     store_clocks(tx, &version.note.application, &correction.clocks).await?;
     sql::query(ANSWERED)

@@ -14,6 +14,7 @@ pub mod login_code;
 pub mod look;
 pub mod object_claim;
 pub mod parked;
+pub mod place;
 mod postgres;
 pub mod procedure;
 pub mod queue;

@@ -8,14 +8,14 @@ use app::{
     shell::Door,
     ui::field::AttachmentLine,
 };
-use domain::application::status::Mark;
+use domain::application::{deadline::opens_again, status::Mark};
 use domain::form::{Answers, Path, evaluate};
 use jiff::civil::Date;
 
 use crate::{
     clock::{from_millis, japan_date, japan_datetime},
-    db::{application, attachment, draft::Draft},
-    filing::with_files,
+    db::{application, attachment, draft::Draft, place},
+    filing::{self, with_files},
     forms::{self, Version},
     identity::visit::Visit,
     portal::Shared,
@@ -91,7 +91,19 @@ pub async fn open(portal: &Shared, visit: &Visit, draft: &Draft) -> Result<Opene
         (Door::Residents, Some(_)) => Held::Address,
         (Door::Residents, None) => Held::Device,
     };
+    let left = place::left(portal.db.read(), &version.form, draft.row.application.as_deref()).await?;
+    let at = japan_datetime(visit.arrived_at);
+    let evaluated = evaluate(&version.form, &answers, today);
+    let judgement = filing::judgement(&version.form, &evaluated, visit.arrived_at);
+    let closes = filing::closes(&version.form, &evaluated);
+    let current = portal.forms.current(version.form.procedure.id.as_str());
     let model = DraftModel {
+        left: left.slots,
+        full: left.whole == Some(0),
+        judgement,
+        closes,
+        opens_again: opens_again(&version.form.procedure, at),
+        outdated: current.is_some_and(|current| current.id != version.id),
         lang: visit.lang,
         id: draft.row.id.clone(),
         form: Arc::clone(&version.form),

@@ -6,7 +6,7 @@ use app::{
     resident::{
         identity,
         review::{self, ReviewPage},
-        step::{self, FORM, Held, Say, StepPage},
+        step::{self, FORM, Held, LookedUp, Say, StepPage},
     },
     shell::Door,
     text::{Lang, Spoken, resident as words},
@@ -16,8 +16,8 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use axum_extra::extract::cookie::CookieJar;
-use domain::application::deadline::judge;
-use domain::form::{Form, Id, Value, evaluate};
+use domain::application::deadline::judge_procedure;
+use domain::form::{Id, Value};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{draft_page, files::BYTES_IN_ALL, form_data::FILE_LIMIT, sign_in};
@@ -27,8 +27,8 @@ use crate::{
         application,
         change::{Measured, insert_measures},
         draft::{self, Content, Draft, NewDraft, Saying, UploadRefusal},
+        place,
     },
-    filing,
     identity::{
         guard::HeldDraft,
         visit::{Cookies, Visit},
@@ -48,10 +48,13 @@ pub async fn start(
     jar: CookieJar,
     Path(procedure): Path<String>,
 ) -> Answer {
-    let version = portal.forms.current(&procedure).ok_or(Refusal::NotFound)?;
+    let version =
+        portal.forms.current(&procedure).filter(|version| portal.is_offered(&version.form.procedure));
+    let version = version.ok_or(Refusal::NotFound)?;
     let definition = &version.form.procedure;
-    let open = judge(&definition.window, japan_datetime(visit.arrived_at)).accepts();
-    if !open && visit.door == Door::Residents {
+    let left = place::left(portal.db.read(), &version.form, None).await?;
+    let open = judge_procedure(definition, japan_datetime(visit.arrived_at)).accepts();
+    if left.whole == Some(0) || (!open && visit.door == Door::Residents) {
         return Ok(Redirect::to(&format!("/procedures/{procedure}")).into_response());
     }
     let (jar, device) = device(&portal, &visit, jar);
@@ -141,7 +144,7 @@ pub async fn show(State(portal): State<Shared>, visit: Visit, held: HeldDraft) -
     }
     let opened = draft_page::open(&portal, &visit, &held.draft).await?;
     let model = &opened.model;
-    let evaluated = evaluate(&model.form, &model.answers, model.today);
+    let evaluated = model.evaluated();
     let next = evaluated
         .sections
         .iter()
@@ -171,7 +174,7 @@ pub async fn step(
     }
     let title = {
         let model = &opened.model;
-        let evaluated = evaluate(&model.form, &model.answers, model.today);
+        let evaluated = model.evaluated();
         let found = evaluated.section(&section).ok_or(Refusal::NotFound)?;
         let error = model.shows_errors(found);
         let title = found.section.title.plain(visit.lang);
@@ -191,8 +194,8 @@ pub async fn step(
     Ok(page.render(&portal, &visit, move || step::page(&model)).await)
 }
 
-/// What the last change left to say on this section's page, and towns to choose from.
-fn said(draft: &Draft, section: &Id, lang: Lang) -> (Vec<Say>, Option<(domain::form::Path, Vec<String>)>) {
+/// What the last change left to say on this section's page, and what there is to choose from.
+fn said(draft: &Draft, section: &Id, lang: Lang) -> (Vec<Say>, Option<LookedUp>) {
     let mut say = Vec::new();
     let mut places = None;
     let sayings = draft.content.say.iter().filter(|(id, _)| id == section).flat_map(|(_, all)| all);
@@ -201,7 +204,10 @@ fn said(draft: &Draft, section: &Id, lang: Lang) -> (Vec<Say>, Option<(domain::f
             Saying::ValuesAreBack => say.push(Say::ValuesAreBack),
             Saying::MoreToAnswer => say.push(Say::MoreToAnswer),
             Saying::PostcodeNotFound => say.push(Say::PostcodeNotFound),
-            Saying::Places(path, towns) => places = Some((path.clone(), towns.clone())),
+            Saying::BankNotFound => say.push(Say::BankNotFound),
+            Saying::Choices(path, list) => {
+                places = Some(LookedUp { path: path.clone(), choices: list.clone() });
+            }
             Saying::UploadRefused(name, why) => {
                 say.push(Say::UploadRefused(upload_sentence(name, *why, lang)))
             }
@@ -214,6 +220,10 @@ fn upload_sentence(name: &str, why: UploadRefusal, lang: Lang) -> String {
     let size = |bytes: usize| app::text::day::size(bytes as u64);
     let reason = match why {
         UploadRefusal::Kind => words::UPLOAD_KIND.plain(lang),
+        UploadRefusal::OtherKind => words::UPLOAD_OTHER_KIND.plain(lang),
+        UploadRefusal::SizeHere(most) => {
+            words::UPLOAD_SIZE.fill(lang, &[("max", &size(usize::from(most) * 1024 * 1024))])
+        }
         UploadRefusal::Size => words::UPLOAD_SIZE.fill(lang, &[("max", &size(FILE_LIMIT))]),
         UploadRefusal::Total => words::UPLOAD_TOTAL.fill(lang, &[("max", &size(BYTES_IN_ALL))]),
         UploadRefusal::Count(max) => words::UPLOAD_COUNT.fill(lang, &[("max", &max.to_string())]),
@@ -245,15 +255,10 @@ pub async fn review_page(
     let (typed, error) = typed.unzip();
     let error = error.flatten();
     let address = typed.unwrap_or_else(|| match opened.model.held {
-        Held::Device => answered_address(&opened.version.form, &opened.model).unwrap_or_default(),
+        Held::Device => answered_address(&opened.model).unwrap_or_default(),
         Held::Address | Held::Counter => String::new(),
     });
-    let judgement = {
-        let evaluated = evaluate(&opened.model.form, &opened.model.answers, opened.model.today);
-        filing::judgement(&opened.version.form, &evaluated, visit.arrived_at)
-    };
     let model = ReviewPage {
-        judgement,
         confirmed: opened.model.held != Held::Device,
         address,
         address_error: error.clone(),
@@ -270,8 +275,8 @@ pub async fn review_page(
 }
 
 /// The first address in the answers, to save typing it again.
-fn answered_address(form: &Form, model: &step::DraftModel) -> Option<String> {
-    evaluate(form, &model.answers, model.today).fields().find_map(|field| match &field.value {
+fn answered_address(model: &step::DraftModel) -> Option<String> {
+    model.evaluated().fields().find_map(|field| match &field.value {
         Some(Value::Email(address)) => Some(address.clone()),
         _ => None,
     })

@@ -7,7 +7,12 @@ use axum::{
     http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use domain::form::{Id, Path as At, definition::Kind, evaluate};
+use domain::form::{
+    Id, Path as At,
+    definition::{FileType, Kind},
+    evaluate,
+};
+use domain::japanese::my_number;
 use sha2::{Digest, Sha256};
 
 use super::{draft_page::Opened, form_data::Upload};
@@ -94,20 +99,26 @@ pub async fn take_in(
     let mut accepted: Vec<Accepted> = Vec::new();
     for upload in uploads {
         let path = At::from_wire(&upload.path);
-        let Some(most) = limits.get(&path) else { continue };
+        let Some(limit) = limits.get(&path) else { continue };
         let name = clean_name(&upload.name);
         let checked = match upload.bytes {
             None => Err(UploadRefusal::Size),
             Some(bytes) if bytes.is_empty() => Err(UploadRefusal::Empty),
             Some(bytes) => match sniff(&bytes).filter(|kind| kind.fits_name(&name)) {
-                Some(kind) => Ok((bytes, kind)),
                 None => Err(UploadRefusal::Kind),
+                Some(kind) if !limit.takes(kind) => Err(UploadRefusal::OtherKind),
+                Some(kind) => match limit.megabytes {
+                    Some(most) if bytes.len() > usize::from(most) * MEGABYTE => {
+                        Err(UploadRefusal::SizeHere(most))
+                    }
+                    _ => Ok((bytes, kind)),
+                },
             },
         };
         match checked {
             Err(why) => new.refused.push((name, why)),
             Ok((bytes, kind)) => {
-                accepted.push(Accepted { path: upload.path, name, most: *most, kind, bytes });
+                accepted.push(Accepted { path: upload.path, name, most: limit.files, kind, bytes });
             }
         }
     }
@@ -141,16 +152,38 @@ struct Accepted {
     bytes: Vec<u8>,
 }
 
-/// The file questions of a section that are asked and open, with how many files they take.
-fn limits(opened: &Opened, section: &Id) -> BTreeMap<At, u8> {
+const MEGABYTE: usize = 1024 * 1024;
+
+/// What a file question takes.
+struct Limit {
+    /// Most files.
+    files: u8,
+    /// Kinds of file; empty = all.
+    types: Vec<FileType>,
+    /// Megabytes of one, where they are fewer than the installation takes.
+    megabytes: Option<u8>,
+}
+
+impl Limit {
+    fn takes(&self, kind: MediaType) -> bool {
+        let kind = if kind == MediaType::Pdf { FileType::Pdf } else { FileType::Picture };
+        self.types.is_empty() || self.types.contains(&kind)
+    }
+}
+
+/// The file questions of a section that are asked and open, with what they take.
+fn limits(opened: &Opened, section: &Id) -> BTreeMap<At, Limit> {
     let model = &opened.model;
     let evaluated = evaluate(&model.form, &model.answers, model.today);
     let context = model.context(section);
     let fields = evaluated.section(section).into_iter().flat_map(|section| section.all_fields());
     fields
         .filter(|field| context.is_open(&field.path))
-        .filter_map(|field| match field.question.kind {
-            Kind::File { max_files } => Some((field.path.clone(), max_files)),
+        .filter_map(|field| match &field.question.kind {
+            Kind::File { max_files, types, max_megabytes, .. } => {
+                let limit = Limit { files: *max_files, types: types.clone(), megabytes: *max_megabytes };
+                Some((field.path.clone(), limit))
+            }
             _ => None,
         })
         .collect()
@@ -162,6 +195,7 @@ fn clean_name(name: &str) -> String {
         c.is_control() || ('\u{202A}'..='\u{202E}').contains(c) || ('\u{2066}'..='\u{2069}').contains(c)
     };
     let clean: String = name.chars().filter(|c| !hidden(c)).take(NAME_LIMIT).collect();
+    let clean = my_number::mask(&clean).unwrap_or(clean);
     if clean.trim().is_empty() { "file".to_owned() } else { clean }
 }
 

@@ -19,13 +19,13 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::{Form, cookie::CookieJar};
-use domain::application::deadline::judge;
+use domain::application::deadline::{judge_procedure, opens_again};
 use domain::form::Procedure;
 use domain::japanese::{postcode, search};
 
 use crate::{
     clock::japan_datetime,
-    db::draft,
+    db::{draft, place},
     forms::Version,
     identity::visit::{Cookies, Visit},
     page::Page,
@@ -45,6 +45,7 @@ pub async fn show(
         .forms
         .all()
         .into_iter()
+        .filter(|version| portal.is_offered(&version.form.procedure))
         .filter(|version| matches(&version.form.procedure, &typed))
         .map(|version| card(&version))
         .collect();
@@ -60,6 +61,7 @@ fn card(version: &Version) -> Card {
         title: procedure.title.clone(),
         summary: procedure.summary.clone(),
         minutes: procedure.about.minutes,
+        life_event: procedure.life_events.first().copied(),
     }
 }
 
@@ -79,15 +81,19 @@ fn matches(procedure: &Procedure, typed: &str) -> bool {
 
 /// `GET /procedures/{procedure}`
 pub async fn procedure(State(portal): State<Shared>, visit: Visit, Path(id): Path<String>) -> Answer {
-    let version = portal.forms.current(&id).ok_or(Refusal::NotFound)?;
+    let version = portal.forms.current(&id).filter(|version| portal.is_offered(&version.form.procedure));
+    let version = version.ok_or(Refusal::NotFound)?;
     let staff = visit.staff().map(|member| member.id.as_str());
     let drafts = draft::mine(portal.db.read(), visit.device.as_deref(), visit.contact(), staff).await?;
     let now = japan_datetime(visit.arrived_at);
-    let judgement = judge(&version.form.procedure.window, now);
+    let form = &version.form;
+    let left = place::left(portal.db.read(), form, None).await?;
     let model = ProcedurePage {
+        full: left.whole == Some(0),
+        opens_again: opens_again(&form.procedure, now),
+        judgement: judge_procedure(&form.procedure, now),
         lang: visit.lang,
         procedure: version.form.procedure.clone(),
-        judgement,
         now,
         draft: drafts.into_iter().find(|head| head.procedure == id).map(|head| head.id),
         counter: visit.door == Door::Staff,

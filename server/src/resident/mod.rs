@@ -1,6 +1,7 @@
 //! Residents' requests: load, decide, write, answer.
 
 pub mod applications;
+mod banks;
 pub mod correcting;
 pub mod draft_page;
 pub mod drafts;

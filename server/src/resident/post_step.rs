@@ -14,9 +14,11 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use axum_extra::extract::cookie::CookieJar;
-use domain::form::{Answers, Id, Path as At, accepted_paths, definition::Kind, evaluate};
+use domain::form::{Answers, Id, OTHER_NUMBER, Path as At, accepted_paths, definition::Kind, evaluate};
+use domain::japanese::my_number;
 
 use super::{
+    banks,
     draft_page::{self, Opened},
     drafts, files,
     form_data::FormData,
@@ -104,7 +106,7 @@ pub(super) async fn store(
     form.section(section).ok_or(Refusal::NotFound)?;
     let then = Then::read(data.then());
     let seen = u32::try_from(data.number("_revision")).unwrap_or(0);
-    let posted = posted(&opened, section, &data);
+    let posted = with_bank_names(&opened, section, posted(&opened, section, &data));
     let new_files = files::take_in(portal, held, &opened, section, data.files).await?;
     let change = Change {
         form: std::sync::Arc::clone(&form),
@@ -170,8 +172,7 @@ fn posted(opened: &Opened, section: &Id, data: &FormData) -> Vec<(At, String)> {
     // Rows that the page showed count as they were shown, even where another tab has removed them.
     for (name, value) in &data.fields {
         let path = At::from_wire(name);
-        if form.question(&Id(name.clone())).is_some_and(|question| matches!(question.kind, Kind::Rows { .. }))
-        {
+        if form.question_at(&path).is_some_and(|question| matches!(question.kind, Kind::Rows { .. })) {
             wanted.set(path, value);
         }
     }
@@ -186,7 +187,28 @@ fn posted(opened: &Opened, section: &Id, data: &FormData) -> Vec<(At, String)> {
             }
         }
     }
-    values.into_iter().map(|(path, list)| (path, list.join(","))).collect()
+    let other_number =
+        |path: &At| values.get(&path.part(OTHER_NUMBER)).is_some_and(|said| said.contains(&"yes"));
+    let safe = |path: &At, value: String| {
+        let is_free = form
+            .question_at(path)
+            .is_some_and(|question| matches!(question.kind, Kind::Text { .. } | Kind::LongText { .. }));
+        // Masked before anything stores it (My Number Act art. 20).
+        if is_free && !other_number(path) { my_number::mask(&value).unwrap_or(value) } else { value }
+    };
+    values.iter().map(|(path, list)| (path.clone(), safe(path, list.join(",")))).collect()
+}
+
+/// With the names of banks and branches that belong to the codes, where the section asks for accounts.
+fn with_bank_names(opened: &Opened, section: &Id, mut posted: Vec<(At, String)>) -> Vec<(At, String)> {
+    let form = &opened.version.form;
+    let mut answers = opened.model.answers.clone();
+    for (path, value) in &posted {
+        answers.set(path.clone(), value);
+    }
+    let questions = form.section(section).map_or(&[][..], |section| &section.questions);
+    posted.extend(banks::names_of(form, questions, &answers));
+    posted
 }
 
 /// Whether a path, a part of its question or its rows opened up in a correction.
@@ -208,7 +230,7 @@ pub async fn check(
     let opened = draft_page::open(&portal, &visit, &held.draft).await?;
     let section = Id(section);
     let mut answers = opened.model.answers.clone();
-    for (path, value) in posted(&opened, &section, &data) {
+    for (path, value) in with_bank_names(&opened, &section, posted(&opened, &section, &data)) {
         answers.set(path, &value);
     }
     let form = &opened.version.form;
@@ -226,9 +248,19 @@ pub async fn check(
     Ok(Json(checked).into_response())
 }
 
+/// A field as it may be kept while nobody knows yet to which question it belongs.
+fn without_my_number(data: &FormData, (name, value): &(String, String)) -> (String, String) {
+    let said = format!("{name}/{OTHER_NUMBER}");
+    let other = data.fields.iter().any(|(name, value)| *name == said && value == "yes");
+    let masked = if other { None } else { my_number::mask(value) };
+    (name.clone(), masked.unwrap_or_else(|| value.clone()))
+}
+
 /// Keeps what was typed after the login session had ended, for an hour.
 async fn park(portal: &Shared, visit: &Visit, held: &Draft, section: &str, data: FormData) -> Answer {
     let Some(device) = visit.device.clone() else { return Err(Refusal::NotFound) };
-    parked::put(portal, held, &device, section, &data.fields).await?;
+    let fields: Vec<(String, String)> =
+        data.fields.iter().map(|field| without_my_number(&data, field)).collect();
+    parked::put(portal, held, &device, section, &fields).await?;
     Ok(Redirect::to("/sign-in?parked").into_response())
 }

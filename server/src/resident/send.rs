@@ -86,7 +86,8 @@ pub async fn submit(State(portal): State<Shared>, visit: Visit, held: HeldDraft,
     let outcome = filing.await.map_err(crate::refusal::Refusal::broken)??;
     let to = match outcome {
         Outcome::Filed(application, number) => receipt(visit.door, &application, number),
-        Outcome::Incomplete | Outcome::NoAddress | Outcome::NotOpen(_) => {
+        // The check page finds by itself what is full now.
+        Outcome::Incomplete | Outcome::NoAddress | Outcome::NotOpen(_) | Outcome::Full => {
             format!("/drafts/{id}/review#errors")
         }
         Outcome::NotReturned => match visit.door {

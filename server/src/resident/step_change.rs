@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use domain::form::{
     Answers, Evaluated, Finding, Form, Id, Path as At, accepted_paths, definition::Kind, evaluate,
-    next_row_key, row_keys,
+    next_row_key, parts, row_keys,
 };
 use domain::japanese::postcode;
 
-use super::{files::NewFiles, front};
+use super::{banks, files::NewFiles, front};
 use crate::db::{
     attachment,
     draft::{Content, Saying, UploadRefusal},
@@ -31,27 +31,31 @@ pub(super) enum Then {
     /// Goes on whatever is wrong here.
     Leave,
     Stay,
-    Add(Id),
-    Remove(Id, String),
-    Move(Id, String, bool),
+    Add(At),
+    Remove(At, String),
+    Move(At, String, bool),
+    Fill(At),
+    Bank(At),
     Postcode(At),
-    Town(At, String),
+    Set(At, String),
     Drop(String),
 }
 
 impl Then {
     pub(super) fn read(then: &str) -> Self {
         let (verb, rest) = then.split_once(':').unwrap_or((then, ""));
-        let row = || rest.split_once('/').map(|(rows, key)| (Id(rows.to_owned()), key.to_owned()));
+        let row = || rest.rsplit_once('/').map(|(rows, key)| (At::from_wire(rows), key.to_owned()));
         match verb {
-            "add" => Self::Add(Id(rest.to_owned())),
+            "add" => Self::Add(At::from_wire(rest)),
+            "fill" => Self::Fill(At::from_wire(rest)),
+            "bank" => Self::Bank(At::from_wire(rest)),
             "remove" => row().map_or(Self::Stay, |(rows, key)| Self::Remove(rows, key)),
             "up" => row().map_or(Self::Stay, |(rows, key)| Self::Move(rows, key, true)),
             "down" => row().map_or(Self::Stay, |(rows, key)| Self::Move(rows, key, false)),
             "postcode" => Self::Postcode(At::from_wire(rest)),
-            "town" => rest
+            "set" => rest
                 .split_once(':')
-                .map_or(Self::Stay, |(path, town)| Self::Town(At::from_wire(path), town.to_owned())),
+                .map_or(Self::Stay, |(path, value)| Self::Set(At::from_wire(path), value.to_owned())),
             "drop" => Self::Drop(rest.to_owned()),
             "anyway" | "later" => Self::Leave,
             "upload" | "stay" | "lang" | "refresh" => Self::Stay,
@@ -162,10 +166,11 @@ impl Change {
     /// Does what the pressed button asks for; where to stay, if it asks to.
     fn button(&self, content: &mut Content, say: &mut Vec<Saying>) -> Option<&'static str> {
         let answers = content.document.answers.clone();
-        let rows_of = |id: &Id| {
-            let question = self.form.question(id)?;
-            let inside = self.form.section_of(id).is_some_and(|section| section.id == self.section);
-            (inside && matches!(question.kind, Kind::Rows { .. })).then_some(question)
+        let accepted = accepted_paths(&self.form, &self.section, &answers);
+        let rows_at = |path: &At| {
+            let question = self.form.question_at(path).filter(|_| accepted.contains(path))?;
+            let Kind::Rows { max, .. } = question.kind else { return None };
+            Some((question, usize::from(max)))
         };
         let mut set = |path: At, value: &str| {
             let seen = content.document.revision;
@@ -174,30 +179,29 @@ impl Change {
         match &self.then {
             Then::Go | Then::Leave => return None,
             Then::Stay | Then::Drop(_) => {}
-            Then::Add(id) => {
-                if let Some(rows) = rows_of(id) {
-                    let mut keys = row_keys(rows, &answers);
-                    let Kind::Rows { max, .. } = rows.kind else { return Some("") };
-                    if keys.len() < usize::from(max) {
-                        keys.push(next_row_key(rows, &answers));
+            Then::Add(path) => {
+                if let Some((rows, max)) = rows_at(path) {
+                    let mut keys = row_keys(rows, path, &answers);
+                    if keys.len() < max {
+                        keys.push(next_row_key(rows, path, &answers));
                     }
-                    set(At::question(id), &keys.join(","));
+                    set(path.clone(), &keys.join(","));
                 }
             }
-            Then::Remove(id, key) => {
-                if let Some(rows) = rows_of(id) {
-                    let prefix = format!("{id}/{key}/");
+            Then::Remove(path, key) => {
+                if let Some((rows, _)) = rows_at(path) {
+                    let prefix = format!("{}/{key}/", path.as_str());
                     for path in answers.0.keys().filter(|path| path.as_str().starts_with(&prefix)) {
                         set(path.clone(), "");
                     }
                     let keys: Vec<_> =
-                        row_keys(rows, &answers).into_iter().filter(|known| known != key).collect();
-                    set(At::question(id), &keys.join(","));
+                        row_keys(rows, path, &answers).into_iter().filter(|known| known != key).collect();
+                    set(path.clone(), &keys.join(","));
                 }
             }
-            Then::Move(id, key, up) => {
-                if let Some(rows) = rows_of(id) {
-                    let mut keys = row_keys(rows, &answers);
+            Then::Move(path, key, up) => {
+                if let Some((rows, _)) = rows_at(path) {
+                    let mut keys = row_keys(rows, path, &answers);
                     if let Some(at) = keys.iter().position(|known| known == key) {
                         let other =
                             if *up { at.checked_sub(1) } else { Some(at + 1).filter(|at| *at < keys.len()) };
@@ -205,7 +209,26 @@ impl Change {
                             keys.swap(at, other);
                         }
                     }
-                    set(At::question(id), &keys.join(","));
+                    set(path.clone(), &keys.join(","));
+                }
+            }
+            Then::Fill(path) => {
+                for (path, value) in filled_rows(&self.form, path, &answers) {
+                    set(path, &value);
+                }
+            }
+            Then::Bank(path) => {
+                let typed = |part| answers.get(&path.part(part));
+                let found = banks::find(typed("bank"), typed("branch"));
+                for (part, code) in [("bank", &found.bank), ("branch", &found.branch)] {
+                    if let Some(code) = code {
+                        set(path.part(part), code);
+                    }
+                }
+                match found.several {
+                    Some((part, list)) => say.push(Saying::Choices(path.part(part), list)),
+                    None if found.bank.is_none() || found.branch.is_none() => say.push(Saying::BankNotFound),
+                    None => {}
                 }
             }
             Then::Postcode(path) => {
@@ -214,14 +237,18 @@ impl Change {
                 match towns.as_slice() {
                     [] => say.push(Saying::PostcodeNotFound),
                     [town] => set(path.part("town"), town),
-                    _ => say.push(Saying::Places(path.clone(), towns)),
+                    _ => {
+                        let towns = towns.into_iter().map(|town| (town.clone(), town)).collect();
+                        say.push(Saying::Choices(path.part("town"), towns));
+                    }
                 }
             }
-            Then::Town(path, town) => {
-                let accepted = accepted_paths(&self.form, &self.section, &answers);
-                let path = path.part("town");
-                if accepted.contains(&path) {
-                    set(path, town);
+            Then::Set(path, value) => {
+                let looked_up = ["town", "bank", "branch"]
+                    .iter()
+                    .any(|part| path.as_str().ends_with(&format!("/{part}")));
+                if looked_up && accepted.contains(path) {
+                    set(path.clone(), value);
                 }
             }
         }
@@ -231,9 +258,37 @@ impl Change {
 
 /// The question of a path, without its row: what measures count.
 pub(super) fn question_of(path: &At) -> String {
-    let mut parts = path.as_str().split('/');
-    let first = parts.next().unwrap_or_default();
-    parts.nth(1).unwrap_or(first).to_owned()
+    path.as_str().rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// What the button of [`Kind::Rows::fill_from`] sets: rows as the earlier question has them, where none is typed yet.
+fn filled_rows(form: &Form, path: &At, answers: &Answers) -> Vec<(At, String)> {
+    let Some(question) = form.question_at(path) else { return Vec::new() };
+    let Kind::Rows { fill_from: Some(from), questions, max, .. } = &question.kind else { return Vec::new() };
+    let Some(source) = form.question(from) else { return Vec::new() };
+    let at = At::question(from);
+    let inside = format!("{}/", path.as_str());
+    if answers.0.keys().any(|typed| typed.as_str().starts_with(&inside)) {
+        return Vec::new();
+    }
+    let name = |id: &Id| id.as_str().split_once('_').map_or("", |(_, name)| name).to_owned();
+    let keys: Vec<String> = row_keys(source, &at, answers).into_iter().take(usize::from(*max)).collect();
+    let mut set = vec![(path.clone(), keys.join(","))];
+    for key in &keys {
+        for to in questions {
+            let alike = |from: &&domain::form::definition::Question| {
+                name(&from.id) == name(&to.id)
+                    && std::mem::discriminant(&from.kind) == std::mem::discriminant(&to.kind)
+            };
+            let Some(from) = source.kind.per_row().iter().find(alike) else { continue };
+            let (there, here) = (at.in_row(key, &from.id), path.in_row(key, &to.id));
+            for part in parts(&to.kind) {
+                let whole = |path: &At| if part.is_empty() { path.clone() } else { path.part(&part) };
+                set.push((whole(&here), answers.get(&whole(&there)).to_owned()));
+            }
+        }
+    }
+    set
 }
 
 pub(super) fn with_ids(answers: &Answers, files: &[attachment::AttachmentRow]) -> Answers {

@@ -195,6 +195,7 @@ impl Ready {
                     .seal_json(application::headline_place(&id), &headline, entropy)
                     .unwrap(),
                 columns: index::columns(form, &evaluated),
+                places: Vec::new(),
                 tokens: index::tokens(form, &evaluated, &note.office, &number, &portal.keys),
                 received_at: now,
                 note,

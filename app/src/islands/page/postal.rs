@@ -19,8 +19,9 @@ const REGION: &str = "postal-status";
 const OURS: &str = "data-island";
 
 /// Starts answering the buttons.
-pub(in super::super) fn start(lang: Lang) {
+pub(in super::super) fn start() {
     let Some(form) = super::form() else { return };
+    let Some(lang) = form.get_attribute("data-lang").and_then(|code| Lang::parse(&code)) else { return };
     let last = Rc::new(Cell::new(0_u32));
     let on = form.clone();
     super::listen(&on, "click", move |event| clicked(&event, &form, lang, &last));

@@ -23,6 +23,20 @@ pub(in crate::islands) struct Given {
     pub today: String,
 }
 
+impl Given {
+    /// As the attributes of the form say; none on a page whose islands sleep.
+    pub fn of(form: &HtmlFormElement) -> Option<Self> {
+        let said = |name: &str| form.get_attribute(name);
+        Some(Self {
+            rules: said("data-rules")?,
+            check: said("data-check")?,
+            section: said("data-section")?,
+            lang: Lang::parse(&said("data-lang")?)?,
+            today: said("data-today")?,
+        })
+    }
+}
+
 /// Everything known about the page.
 ///
 /// The lists are short, and a list is a tenth of the code of a map.

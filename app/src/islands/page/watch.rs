@@ -19,11 +19,15 @@ use super::{send, show};
 pub(super) const LOOK_AGAIN: i32 = 50;
 
 /// Starts watching once the rules have arrived; without them the page works as the server drew it.
-pub(in crate::islands) fn start(given: Given) {
+pub(in crate::islands) fn start() {
     spawn_local(async move {
+        let Some((form, given)) = super::form().and_then(|form| Some((form.clone(), Given::of(&form)?)))
+        else {
+            return;
+        };
         let Some(json) = send::get(&given.rules).await else { return };
         let Some(procedure) = rules::procedure(&json) else { return };
-        let (Some(today), Some(form)) = (calendar::parse(&given.today), super::form()) else { return };
+        let Some(today) = calendar::parse(&given.today) else { return };
         let mut step = Step::new(procedure, Id(given.section.clone()), today, &[]);
         step.see(&unseen(&step, &form));
         let watch = Rc::new(RefCell::new(Watch::new(given, step, form.clone())));

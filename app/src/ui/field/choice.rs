@@ -57,14 +57,20 @@ pub(super) fn no_longer(f: &Field<'_>, ctx: &FieldContext<'_>, typed: &str) -> O
     Some(text::NO_LONGER.fill(ctx.lang, &[("choice", &name)]))
 }
 
-fn offered(kind: &'static str, choice: &Choice, checked: bool, ctx: &FieldContext<'_>) -> Box {
-    Box {
-        kind,
-        value: choice.value.as_str().to_owned(),
-        label: choice.label.view(ctx.lang),
-        note: choice.note.as_ref().map(|note| note.view(ctx.lang)),
-        checked,
-    }
+fn offered(kind: &'static str, f: &Field<'_>, choice: &Choice, checked: bool, ctx: &FieldContext<'_>) -> Box {
+    let places = left(f, choice, ctx).map(|left| text::LEFT.view_filled(ctx.lang, &[("n", &left)]));
+    let note = match (&choice.note, places) {
+        (Some(note), places) => Some(view! { {note.view(ctx.lang)}" "{places} }.into_any()),
+        (None, places) => places,
+    };
+    let value = choice.value.as_str().to_owned();
+    Box { kind, value, label: choice.label.view(ctx.lang), note, checked }
+}
+
+/// Places left of a slot.
+fn left(f: &Field<'_>, choice: &Choice, ctx: &FieldContext<'_>) -> Option<String> {
+    let key = (f.question.id.clone(), choice.value.clone());
+    ctx.left.get(&key).map(i64::to_string)
 }
 
 pub(super) fn yes_no(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
@@ -101,7 +107,7 @@ pub(super) fn one(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
     let mut radios: Vec<_> = f
         .offered
         .iter()
-        .map(|choice| offered("radio", choice, choice.value.as_str() == typed, ctx))
+        .map(|choice| offered("radio", f, choice, choice.value.as_str() == typed, ctx))
         .collect();
     radios.extend(gone("radio", f, ctx, &typed));
     let controls = view! { <div class="choices">{boxes(f, ctx, radios)}</div> }.into_any();
@@ -113,7 +119,7 @@ pub(super) fn many(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
     let mut checks: Vec<_> = f
         .offered
         .iter()
-        .map(|choice| offered("checkbox", choice, typed.contains(&choice.value.as_str()), ctx))
+        .map(|choice| offered("checkbox", f, choice, typed.contains(&choice.value.as_str()), ctx))
         .collect();
     checks.extend(typed.iter().filter_map(|typed| gone("checkbox", f, ctx, typed)));
     let controls = view! {
@@ -164,7 +170,10 @@ pub(super) fn select(f: &Field<'_>, ctx: &FieldContext<'_>, list: &Select) -> An
         .map(|choice| {
             let value = choice.value.as_str().to_owned();
             let selected = value == list.typed;
-            view! { <option value=value selected=selected>{choice.label.plain(ctx.lang)}</option> }
+            let places = left(f, choice, ctx).map(|left| text::LEFT.fill(ctx.lang, &[("n", &left)]));
+            let label = [Some(choice.label.plain(ctx.lang)), places];
+            let label = label.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            view! { <option value=value selected=selected>{label}</option> }
         })
         .collect_view();
     let gone = no_longer(f, ctx, &list.typed)

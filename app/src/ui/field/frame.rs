@@ -1,11 +1,14 @@
 //! What stands around every control: label, support text, findings, the office's note, a conflicting answer.
 
-use domain::form::definition::{Kind, Level};
+use domain::form::definition::{Demand, FileType, Kind, Level};
 use domain::form::{Field, Finding, Path};
 use leptos::prelude::*;
 
 use super::FieldContext;
-use crate::text::{Lang, Spoken, common, field as text, problem};
+use crate::text::{Lang, Phrase, Spoken, common, field as text, problem};
+
+/// Largest file that any question takes, in megabytes.
+const MOST_MEGABYTES: u8 = 10;
 
 /// How a group of controls is announced and where `#q-…` leads.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,8 +71,11 @@ fn class(f: &Field<'_>, ctx: &FieldContext<'_>) -> &'static str {
 
 /// The requirement mark, in words.
 pub(super) fn mark(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
-    let (class, phrase) =
-        if f.required { ("mark mark-required", common::REQUIRED) } else { ("mark", common::OPTIONAL) };
+    let (class, phrase) = match f.question.required {
+        _ if f.required => ("mark mark-required", common::REQUIRED),
+        Demand::Later(_) => ("mark", text::LATER),
+        _ => ("mark", common::OPTIONAL),
+    };
     view! { <span class=class>{phrase.view(ctx.lang)}</span> }.into_any()
 }
 
@@ -135,7 +141,9 @@ fn said(findings: &[Finding], path: &Path, lang: Lang) -> AnyView {
 }
 
 fn has_support(f: &Field<'_>) -> bool {
-    f.question.help.is_some() || matches!(f.question.kind, Kind::LongText { .. } | Kind::File { .. })
+    let limited =
+        matches!(f.question.kind, Kind::LongText { .. } | Kind::File { .. } | Kind::IssuedNumber { .. });
+    f.question.help.is_some() || limited
 }
 
 /// The support text, that of the kind included.
@@ -146,14 +154,29 @@ pub(super) fn support(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
     let lang = ctx.lang;
     let limit = match &f.question.kind {
         Kind::LongText { max } => Some(text::UP_TO.view_filled(lang, &[("max", &max.to_string())])),
-        Kind::File { max_files } => {
-            Some(text::FILE_SUPPORT.view_filled(lang, &[("max", &max_files.to_string())]))
+        Kind::File { max_files, max_megabytes, .. } => {
+            let size = max_megabytes.unwrap_or(MOST_MEGABYTES).min(MOST_MEGABYTES).to_string();
+            let blanks = [("max", max_files.to_string()), ("size", size)];
+            let blanks = blanks.each_ref().map(|(name, value)| (*name, value.as_str()));
+            Some(file_support(f).view_filled(lang, &blanks))
+        }
+        Kind::IssuedNumber { example, .. } => {
+            Some(text::NUMBER_EXAMPLE.view_filled(lang, &[("example", example)]))
         }
         _ => None,
     };
     let help = f.question.help.as_ref().map(|help| view! { <p>{help.view(lang)}</p> });
     let limit = limit.map(|limit| view! { <p>{limit}</p> });
     view! { <div class="support" id=format!("{}--help", f.path.html_id())>{help}{limit}</div> }.into_any()
+}
+
+/// Which files a question takes, in words.
+fn file_support(f: &Field<'_>) -> Phrase {
+    match &f.question.kind {
+        Kind::File { types, .. } if types.as_slice() == [FileType::Picture] => text::PICTURE_SUPPORT,
+        Kind::File { types, .. } if types.as_slice() == [FileType::Pdf] => text::PDF_SUPPORT,
+        _ => text::FILE_SUPPORT,
+    }
 }
 
 /// The office's note.
@@ -211,7 +234,11 @@ fn in_words(f: &Field<'_>, ctx: &FieldContext<'_>, typed: &str) -> String {
     };
     match f.question.kind {
         Kind::Many { .. } => typed.split(',').map(label).collect::<Vec<_>>().join("、"),
-        Kind::YesNo {} | Kind::Consent { .. } | Kind::One { .. } | Kind::Ranked { .. } => label(typed),
+        Kind::YesNo {}
+        | Kind::Consent { .. }
+        | Kind::One { .. }
+        | Kind::Slot { .. }
+        | Kind::Ranked { .. } => label(typed),
         _ => typed.to_owned(),
     }
 }

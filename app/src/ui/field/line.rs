@@ -1,11 +1,12 @@
 //! Questions with one line of input, and the one with several lines.
 
-use domain::form::{Field, Text};
+use domain::form::{Field, OTHER_NUMBER, Problem, Text};
 use leptos::prelude::*;
 
 use super::FieldContext;
 use super::frame::{described, invalid, single};
-use crate::text::Spoken;
+use super::part::tick;
+use crate::text::{Phrase, Spoken, field as text};
 use crate::ui::text_area::{TextArea, text_area};
 
 /// What makes one line of input differ from another.
@@ -36,7 +37,14 @@ fn line(f: &Field<'_>, ctx: &FieldContext<'_>, line: Line) -> AnyView {
         .into_any(),
         None => input.into_any(),
     };
-    single(f, ctx, control)
+    single(f, ctx, view! { {control}{other_number(f, ctx)} }.into_any())
+}
+
+/// Where a My Number was masked: the way to say that it is another number.
+fn other_number(f: &Field<'_>, ctx: &FieldContext<'_>) -> Option<AnyView> {
+    let masked = f.findings.iter().any(|finding| finding.problem == Problem::MyNumber);
+    let said = ctx.typed_part(f, OTHER_NUMBER) == "yes";
+    (masked || said).then(|| tick(f, ctx, OTHER_NUMBER, text::OTHER_NUMBER))
 }
 
 /// Class for an input that fits so many full-width characters.
@@ -64,7 +72,7 @@ pub(super) fn long_text(f: &Field<'_>, ctx: &FieldContext<'_>, max: u16) -> AnyV
         invalid: invalid(f, ctx, None).is_some(),
         max: Some(max),
     });
-    single(f, ctx, area)
+    single(f, ctx, view! { {area}{other_number(f, ctx)} }.into_any())
 }
 
 /// The limits of a number.
@@ -89,6 +97,18 @@ pub(super) fn number(f: &Field<'_>, ctx: &FieldContext<'_>, figures: &Figures<'_
     };
     let unit = figures.unit.map(|unit| unit.view(ctx.lang));
     line(f, ctx, Line { kind: "text", inputmode: Some(inputmode), width, unit, spellcheck: None })
+}
+
+/// A number that is neither counted nor measured: amounts, shares, numbers that somebody issued.
+pub(super) fn digits(
+    f: &Field<'_>,
+    ctx: &FieldContext<'_>,
+    inputmode: &'static str,
+    width: &'static str,
+    unit: Option<Phrase>,
+) -> AnyView {
+    let unit = unit.map(|unit| unit.view(ctx.lang));
+    line(f, ctx, Line { kind: "text", inputmode: Some(inputmode), width, unit, spellcheck: Some("false") })
 }
 
 pub(super) fn time(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {

@@ -46,3 +46,17 @@ pub(super) fn behind(f: &Field<'_>, ctx: &FieldContext<'_>, part: &Part) -> AnyV
     }
     .into_any()
 }
+
+/// A part that is ticked or not.
+pub(super) fn tick(f: &Field<'_>, ctx: &FieldContext<'_>, part: &str, label: Phrase) -> AnyView {
+    let path = f.path.part(part);
+    let checked = ctx.typed_part(f, part) == "yes";
+    view! {
+        <input type="hidden" name=path.as_str().to_owned() value=""/>
+        <div class="choice">
+            <input type="checkbox" id=path.html_id() name=path.as_str().to_owned() value="yes" checked=checked/>
+            <label for=path.html_id()>{label.view(ctx.lang)}</label>
+        </div>
+    }
+    .into_any()
+}

@@ -120,6 +120,7 @@ fn html(given: &Given<'_>) -> String {
         attachments: &attachments,
         notes: &notes,
         open: given.open,
+        left: &BTreeMap::new(),
     };
     let listed = LinesContext { lang: given.lang, form: &form, page: "", fresh: given.fresh };
     let evaluated = evaluate(&form, given.answers, TODAY);

@@ -130,7 +130,7 @@ fn a_rule_in_rows_is_judged_per_row() {
     assert_eq!(warnings[0].path.as_str(), "guardian/b/hours");
     assert_eq!(warnings[0].level, Level::Warning);
     assert!(
-        matches!(&warnings[0].problem, Problem::Rule { rule, message } if rule.as_str() == "few_hours" && message.en == "Less than 64 hours")
+        matches!(&warnings[0].problem, Problem::Rule { rule, message, .. } if rule.as_str() == "few_hours" && message.en == "Less than 64 hours")
     );
 }
 
@@ -153,13 +153,20 @@ fn rows_are_padded_to_their_minimum_and_counted() {
     assert!(shown(&with(&[("guardian", &huge.join(","))])).len() < 400);
     let form = sample();
     let rows = form.question(&"guardian".into()).unwrap();
-    assert_eq!(next_row_key(rows, &answers(&[("guardian", "1"), ("guardian/2/reason", "work")])), "3");
+    assert_eq!(
+        next_row_key(
+            rows,
+            &Path::from_wire("guardian"),
+            &answers(&[("guardian", "1"), ("guardian/2/reason", "work")])
+        ),
+        "3"
+    );
 }
 
 #[test]
 fn a_row_is_taken_away_with_everything_in_it() {
     let mut answers = complete();
-    answers.remove_row(&"guardian".into(), "a");
+    answers.remove_row(&Path::from_wire("guardian"), "a");
     assert_eq!(answers.get(&Path::from_wire("guardian")), "b");
     assert!(!answers.0.keys().any(|path| path.as_str().starts_with("guardian/a/")));
     assert!(answers.0.keys().any(|path| path.as_str().starts_with("guardian/b/")));

@@ -227,10 +227,18 @@ fn names_are_well_spelled_and_unique() {
 }
 
 #[test]
-fn rows_do_not_nest_and_limits_do_not_cross() {
-    let inner = json!({"rows": {"min": 0, "max": 1, "row": "R", "add": "A", "questions": [{"id": "q", "label": "Q", "kind": {"info": {}}}]}});
-    let found = refused("/sections/1/questions/0/kind/rows/questions/7/kind", inner);
-    assert_eq!(found, "sections.guardians.questions.guardian.questions.papers: rows do not nest");
+fn rows_nest_once_and_limits_do_not_cross() {
+    let rows = |questions: serde_json::Value| json!({"rows": {"min": 0, "max": 1, "row": "R", "add": "A", "questions": questions}});
+    let once = rows(json!([{"id": "q", "label": "Q", "kind": {"info": {}}}]));
+    let found = refused("/sections/1/questions/0/kind/rows/questions/7/kind", once.clone());
+    assert_eq!(found, "");
+    let twice = rows(json!([{"id": "p", "label": "P", "kind": once}]));
+    let found = refused("/sections/1/questions/0/kind/rows/questions/7/kind", twice);
+    assert_eq!(
+        found,
+        "sections.guardians.questions.guardian.questions.papers.questions.p: rows nest once, and only where they are \
+         asked first"
+    );
     let found = refused("/sections/1/questions/0/kind/rows/min", json!(3));
     assert_eq!(found, "sections.guardians.questions.guardian.max: max is less than min");
     let found = refused(&format!("{DAYS}/kind/number/max"), json!(0));
@@ -317,7 +325,12 @@ fn continued_rows_do_not_nest_and_ask_something() {
         (format!("{DAYS}/kind"), "sections.guardians.questions.guardian.questions.days"),
     ] {
         let found = refused(&pointer, inner.clone());
-        assert!(found.lines().any(|line| line == format!("{at}: rows do not nest")), "{found}");
+        assert!(
+            found
+                .lines()
+                .any(|line| line == format!("{at}: rows nest once, and only where they are asked first")),
+            "{found}"
+        );
     }
     let found = refused(&format!("{CONTINUED}/questions"), json!([]));
     assert!(

@@ -83,7 +83,7 @@ proptest! {
         for (here, there) in evaluated.rows(&source).iter().zip(evaluated.rows(&continued)) {
             prop_assert_eq!((&here.key, here.number), (&there.key, there.number));
             for question in FORM.questions().filter(|question| FORM.rows_of(&question.id) == Some(&source)) {
-                let asked = evaluated.field_at(&Path::in_row(&source, &here.key, &question.id));
+                let asked = evaluated.field_at(&Path::question(&source).in_row(&here.key, &question.id));
                 let value = asked.and_then(|field| field.value.as_ref());
                 prop_assert_eq!(here.value(&question.id), value);
                 prop_assert_eq!(there.value(&question.id), value);

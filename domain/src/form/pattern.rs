@@ -1,0 +1,121 @@
+//! Patterns of issued numbers: pieces in order, instead of regular expressions, whose engine no phone should download.
+
+/// A piece of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece<'p> {
+    /// So many characters of a class.
+    Of(Class, usize, usize),
+    /// These characters; they may be left out when typing.
+    Literal(&'p str),
+}
+
+/// A class of characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Digits,
+    Letters,
+    Hiragana,
+    Kanji,
+}
+
+impl Class {
+    fn has(self, c: char) -> bool {
+        match self {
+            Self::Digits => c.is_ascii_digit(),
+            Self::Letters => c.is_ascii_alphabetic(),
+            Self::Hiragana => matches!(c, 'ぁ'..='ゖ'),
+            Self::Kanji => {
+                matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '々' | '\u{20000}'..='\u{3FFFF}')
+            }
+        }
+    }
+}
+
+fn piece(text: &str) -> Option<Piece<'_>> {
+    if let Some(literal) = text.strip_prefix('\'') {
+        return literal.strip_suffix('\'').filter(|literal| !literal.is_empty()).map(Piece::Literal);
+    }
+    let (class, count) = text.split_once(':')?;
+    let class = match class {
+        "digits" => Class::Digits,
+        "letters" => Class::Letters,
+        "hiragana" => Class::Hiragana,
+        "kanji" => Class::Kanji,
+        _ => return None,
+    };
+    let (least, most) = count.split_once('-').unwrap_or((count, count));
+    let (least, most) = (least.parse().ok()?, most.parse().ok()?);
+    (1..=40).contains(&most).then_some(()).filter(|()| least <= most)?;
+    Some(Piece::Of(class, least, most))
+}
+
+/// Whether all pieces are well written, and there are any.
+#[must_use]
+pub(super) fn is_well_formed(pieces: &[String]) -> bool {
+    !pieces.is_empty() && pieces.iter().all(|text| piece(text).is_some())
+}
+
+/// The number as it is written, capital letters and all literals included; none where it does not fit.
+#[must_use]
+pub(super) fn read(pieces: &[String], typed: &str) -> Option<String> {
+    let pieces: Vec<Piece<'_>> = pieces.iter().map(|text| piece(text)).collect::<Option<_>>()?;
+    let typed: Vec<char> = typed.chars().collect();
+    fits(&pieces, &typed)
+}
+
+/// Tries the longest run of a class first, and shorter ones where what follows does not fit then.
+fn fits(pieces: &[Piece<'_>], typed: &[char]) -> Option<String> {
+    let Some((first, rest)) = pieces.split_first() else { return typed.is_empty().then(String::new) };
+    match first {
+        Piece::Literal(literal) => {
+            let length = literal.chars().count();
+            let there = typed.len() >= length && literal.chars().eq(typed[..length].iter().copied());
+            let after =
+                there.then(|| fits(rest, &typed[length..])).flatten().or_else(|| fits(rest, typed))?;
+            Some(format!("{literal}{after}"))
+        }
+        Piece::Of(class, least, most) => {
+            let run = typed.iter().take(*most).take_while(|c| class.has(**c)).count();
+            (*least..=run).rev().find_map(|length| {
+                let after = fits(rest, &typed[length..])?;
+                let run: String = typed[..length].iter().map(char::to_ascii_uppercase).collect();
+                Some(run + &after)
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reads(pieces: &[&str], typed: &str) -> Option<String> {
+        let pieces: Vec<String> = pieces.iter().map(|piece| (*piece).to_owned()).collect();
+        read(&pieces, typed)
+    }
+
+    #[test]
+    fn literals_may_be_left_out_and_are_put_in() {
+        let household = ["digits:4", "'-'", "digits:4"];
+        assert_eq!(reads(&household, "12345678").as_deref(), Some("1234-5678"));
+        assert_eq!(reads(&household, "1234-5678").as_deref(), Some("1234-5678"));
+        assert_eq!(reads(&household, "1234-567"), None);
+        assert_eq!(reads(&household, "1234-56789"), None);
+    }
+
+    #[test]
+    fn a_vehicle_is_known_by_its_plate() {
+        let plate = ["kanji:1-4", "digits:1-3", "hiragana:1", "digits:1-2", "'-'", "digits:2"];
+        assert_eq!(reads(&plate, "武蔵500あ12-34").as_deref(), Some("武蔵500あ12-34"));
+        assert_eq!(reads(&plate, "武蔵500あ1234").as_deref(), Some("武蔵500あ12-34"));
+        assert_eq!(reads(&plate, "武蔵500ア12-34"), None);
+    }
+
+    #[test]
+    fn pieces_that_mean_nothing_are_refused() {
+        for bad in ["digits", "digits:0", "digits:3-2", "letters:x", "'-", "''", "signs:2", ""] {
+            assert!(!is_well_formed(&[bad.to_owned()]), "{bad}");
+        }
+        assert!(!is_well_formed(&[]));
+    }
+}

@@ -1,0 +1,15 @@
+-- Places that run out: of a slot (`question/value`), or of the whole procedure (empty). One row is changed by all who
+-- take the same place, and by nobody else; what may be taken comes from the procedure version.
+CREATE TABLE place (
+    procedure TEXT COLLATE "C" NOT NULL,
+    slot TEXT COLLATE "C" NOT NULL,
+    taken BIGINT NOT NULL CHECK (taken >= 0),
+    PRIMARY KEY (procedure, slot)
+);
+-- Who has which: given back with a withdrawal, changed with a correction.
+CREATE TABLE booking (
+    application TEXT COLLATE "C" NOT NULL REFERENCES application (id) ON DELETE CASCADE,
+    slot TEXT COLLATE "C" NOT NULL,
+    procedure TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (application, slot)
+);
