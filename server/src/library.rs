@@ -54,6 +54,15 @@ pub fn one(id: &str) -> Option<Shipped> {
     all().into_iter().find(|shipped| shipped.id == id)
 }
 
+/// The JSON Schema of a definition.
+#[must_use]
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(domain::form::Procedure);
+    let text = serde_json::to_string_pretty(&schema);
+    debug_assert!(text.is_ok(), "a schema is JSON");
+    text.unwrap_or_default() + "\n"
+}
+
 #[cfg(test)]
 mod tests {
     use domain::form::{Answers, evaluate};
@@ -74,6 +83,15 @@ mod tests {
                 assert!(!form.procedure.checklist.is_empty(), "{} has no checklist", shipped.id);
             }
         }
+    }
+
+    #[test]
+    fn the_schema_that_is_checked_in_is_that_of_the_format() {
+        let known = include_str!("../procedures/schema/procedure.schema.json");
+        assert!(
+            known == schema(),
+            "run: kakazu procedure schema > server/procedures/schema/procedure.schema.json"
+        );
     }
 
     #[test]

@@ -22,7 +22,9 @@ use crate::{
     layers,
     portal::Shared,
     refusal::Refusal,
-    resident::{applications, correcting, drafts, files, form_data, front, post_step, send, sign_in},
+    resident::{
+        applications, carrying, correcting, drafts, files, form_data, front, post_step, send, sign_in,
+    },
     security,
 };
 
@@ -86,6 +88,8 @@ fn filling(may_start: May) -> Vec<Route> {
         post("/drafts/{draft}/steps/{section}/check", DraftHolder, post_step::check),
         get("/drafts/{draft}/files/{file}", DraftHolder, files::of_draft),
         get("/drafts/{draft}/review", DraftHolder, drafts::review),
+        get("/drafts/{draft}/carry", DraftHolder, carrying::show),
+        post("/drafts/{draft}/carry", DraftHolder, carrying::post),
         post("/drafts/{draft}/submit", DraftHolder, send::submit),
         post("/drafts/{draft}/delete", DraftHolder, drafts::delete),
     ]

@@ -1,8 +1,8 @@
 //! What stands beside the answers of a case: what to do next, checks, documents, decisions, letters, history.
 
 use domain::application::status::Status;
-use domain::form::definition::{Kind, Level};
-use domain::form::{Field, evaluate};
+use domain::form::definition::{Kind, Level, MyNumber};
+use domain::form::{Field, checklist, evaluate};
 use leptos::prelude::*;
 
 use super::case::{CasePage, DeskClock, DeskDecision, event_line};
@@ -18,6 +18,7 @@ pub fn side(model: &CasePage) -> AnyView {
     view! {
         {actions(model)}
         {checks(model)}
+        {by_hand(model)}
         {documents(model)}
         {decisions(model)}
         {letters(model)}
@@ -156,6 +157,30 @@ fn checks(model: &CasePage) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What is checked by hand, what is still awaited, and how the My Number comes.
+fn by_hand(model: &CasePage) -> Option<AnyView> {
+    let lang = model.lang;
+    let lines = checklist(&model.form, &model.answers, model.judged);
+    let mut lines: Vec<_> = lines.into_iter().map(|check| view! { <li>{check.label.clone()}</li> }).collect();
+    if let Some(MyNumber::Elsewhere(how)) = &model.form.procedure.my_number {
+        lines.push(view! { <li>{format!("マイナンバー：{}", how.plain(Lang::Ja))}</li> });
+    }
+    let evaluated = evaluate(&model.form, &model.answers, model.judged);
+    let awaited: Vec<_> = evaluated
+        .fields()
+        .filter(|field| field.awaited)
+        .map(|field| view! { <li>{field.question.label.plain(Lang::Ja)}</li> })
+        .collect();
+    let list = (!lines.is_empty()).then(|| {
+        view! { <h2>{words::CHECKLIST.view(lang)}</h2><ul class="list checklist" lang="ja">{lines}</ul> }
+    });
+    let later = (!awaited.is_empty()).then(|| {
+        view! { <h2>{words::AWAITED.view(lang)}</h2><ul class="list" lang="ja">{awaited}</ul> }
+    });
+    (list.is_some() || later.is_some())
+        .then(|| view! { <section class="panel stack-small">{later}{list}</section> }.into_any())
 }
 
 fn findings_of(field: &Field<'_>) -> Vec<AnyView> {

@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod applications;
+pub mod carry;
 pub mod copy;
 pub mod front;
 pub mod identity;

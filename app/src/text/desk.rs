@@ -58,6 +58,8 @@ phrases! {
     CORRECT_AT_COUNTER { ja: "窓口で修正を入力する", easy: "{窓口|まどぐち}で {直|なお}す", en: "Enter the correction at the counter" }
     CORRECTION_ELSEWHERE { ja: "申請者かほかの職員が修正を始めています。ここでは入力できません。", easy: "ほかの {人|ひと}が {直|なお}しています。ここでは {書|か}けません。", en: "The applicant or a colleague has begun the correction; it cannot be entered here." }
     ASKED { ja: "修正をお願いしたところ", easy: "{直|なお}して ほしい ところ", en: "What was asked to be corrected" }
+    CHECKLIST { ja: "職員が確かめること", easy: "{職員|しょくいん}が {見|み}ること", en: "To be checked by hand" }
+    AWAITED { ja: "まだ出ていない書類", easy: "まだ {出|で}ていない {紙|かみ}", en: "Documents still to come" }
     CHECKS { ja: "自動チェック", easy: "{自動|じどう}で {調|しら}べた こと", en: "Automatic checks" }
     NO_WARNINGS { ja: "確認が必要な回答はありません。", easy: "{気|き}を つける ところは ありません。", en: "No answer needs another look." }
     SAME_NAME { ja: "同じ氏名の申請がほかにあります。重複でないか確認してください。", easy: "{同|おな}じ {名前|なまえ}の {申請|しんせい}が あります。{見|み}てください。", en: "There are other applications under the same name. Check whether they are duplicates." }

@@ -67,6 +67,14 @@ phrases! {
     OUTDATED_TITLE { ja: "この手続の様式が新しくなりました", easy: "{紙|かみ}（フォーム）が {新|あたら}しく なりました", en: "There is a newer version of this form" }
     OUTDATED_TEXT { ja: "このまま続けて送ることができます。新しい様式に移すこともできます。", easy: "このまま {送|おく}ることが できます。{新|あたら}しい フォームに {変|か}えることも できます。", en: "You may go on and send this one, or move your answers to the new version." }
     OUTDATED_LINK { ja: "何が変わるかを見る", easy: "{何|なに}が {変|か}わるか {見|み}る", en: "See what changes" }
+    CARRY_TITLE { ja: "新しい様式に移す", easy: "{新|あたら}しい フォームに {変|か}える", en: "Move to the new version" }
+    CARRY_LEAD { ja: "これまでの入力は残ります。移すと、次のところが変わります。", easy: "{書|か}いたことは なくなりません。つぎの ところが {変|か}わります。", en: "What you entered stays. This is what changes:" }
+    CARRY_TO_ANSWER { ja: "新しく答える質問", easy: "{新|あたら}しい {質問|しつもん}", en: "New questions to answer" }
+    CARRY_TO_CORRECT { ja: "直す必要がある回答", easy: "{直|なお}す ところ", en: "Answers to correct" }
+    CARRY_LEFT_OUT { ja: "使わなくなる回答（送られません）", easy: "{使|つか}わない {答|こた}え（{送|おく}りません）", en: "Answers no longer used (not sent)" }
+    CARRY_NOTHING { ja: "直すところはありません。", easy: "{直|なお}す ところは ありません。", en: "Nothing has to be changed." }
+    CARRY { ja: "新しい様式に移す", easy: "{変|か}える", en: "Move to the new version" }
+    CARRY_NOT { ja: "今の様式のまま続ける", easy: "{変|か}えないで {続|つづ}ける", en: "Stay with the present version" }
     NOT_FOR_YOU { ja: "この手続の対象にならないようです", easy: "この {手続|てつづ}きは あなたの ための ものでは ないかもしれません", en: "This procedure does not seem to be for you" }
     TO_FOLLOW_TITLE { ja: "送信のあとで出すもの", easy: "あとで {出|だ}すもの", en: "To hand in afterwards" }
     MAY_FOLLOW { ja: "次のものは、送信したあとで出すことができます。窓口から案内があるまでに用意してください。", easy: "つぎの ものは あとで {出|だ}すことが できます。", en: "These may follow after sending. Please have them ready when the office asks." }

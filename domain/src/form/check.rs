@@ -316,7 +316,8 @@ fn continued(form: &Form, number: usize, of: &Id, at: &str, findings: &mut Findi
     let refusal = match form.number(of) {
         None => Refusal::UnknownQuestion(of.clone()),
         Some(rows) if !matches!(form.numbered(rows).kind, Kind::Rows { .. }) => Refusal::NotRows(of.clone()),
-        Some(rows) if number < rows => Refusal::RowsAskedLater(of.clone()),
+        Some(rows) if form.place(rows).in_rows.is_some() => Refusal::NestedRows,
+        Some(rows) if number <= rows => Refusal::RowsAskedLater(of.clone()),
         Some(_) => return,
     };
     findings.refuse(at, refusal);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::answers::{Answers, Path};
 use super::condition::{Context, Open};
-use super::definition::{Choice, Demand, Id, Kind, Level, Question};
+use super::definition::{Check, Choice, Demand, Id, Kind, Level, Question};
 use super::evaluated::{Evaluated, EvaluatedSection, Field, Finding, Problem, Row, Value};
 use super::expression::Scalar;
 use super::load::Form;
@@ -20,6 +20,14 @@ use super::values::{self, Limits, Reading};
 #[must_use]
 pub fn evaluate<'f>(form: &'f Form, answers: &Answers, today: Date) -> Evaluated<'f> {
     Judge::new(form, answers, today).evaluated()
+}
+
+/// The lines of the staff's checklist that apply to these answers.
+#[must_use]
+pub fn checklist<'f>(form: &'f Form, answers: &Answers, today: Date) -> Vec<&'f Check> {
+    let judge = Judge::new(form, answers, today);
+    let applies = |check: &&Check| check.when.as_ref().is_none_or(|when| judge.holds(when, Context::TOP));
+    form.procedure.checklist.iter().filter(applies).collect()
 }
 
 /// One evaluation. Every question is judged once, when first needed.
@@ -242,7 +250,12 @@ impl<'f, 'a> Judge<'f, 'a> {
             None => 0,
         };
         let source = self.judged(number, row)?;
-        source.value.as_ref().map(|_| source.typed_at.clone())
+        // Where no address abroad is taken, one does not fill in; what was typed beside it counts no more.
+        let fits = match (&question.kind, source.value.as_ref()?) {
+            (Kind::Address { abroad }, Value::Abroad(_)) => *abroad,
+            _ => true,
+        };
+        fits.then(|| source.typed_at.clone())
     }
 
     pub(super) fn evaluated(&self) -> Evaluated<'f> {
@@ -345,14 +358,23 @@ impl<'f, 'a> Judge<'f, 'a> {
 
     /// Whether rows are wanting that no missing answer inside them speaks of already.
     fn too_few(&self, rows: usize, around: usize, min: u8, evaluated: &[Row<'f>]) -> bool {
-        let in_use = |row: usize| {
-            self.form.asked_in(rows).any(|number| self.judged(number, row).is_some_and(|j| j.typed))
-        };
-        let speaks = |row: &Row<'f>| row.fields.iter().any(|field| field.findings.iter().any(is_missing));
+        let missing = |field: &Field<'f>| field.findings.iter().any(is_missing);
+        let speaks = |row: &Row<'f>| row.fields.iter().flat_map(Field::with_inside).any(missing);
         let indexes = self.indexes(rows, around);
         debug_assert_eq!(evaluated.len(), indexes.len());
-        let used = indexes.into_iter().zip(evaluated).filter(|(index, row)| in_use(*index) || speaks(row));
+        let used = indexes
+            .into_iter()
+            .zip(evaluated)
+            .filter(|(index, row)| self.in_use(rows, *index) || speaks(row));
         used.count() < usize::from(min)
+    }
+
+    /// Whether anything was typed in a row, in the rows inside it included.
+    fn in_use(&self, rows: usize, row: usize) -> bool {
+        self.form.asked_in(rows).any(|number| {
+            self.judged(number, row).is_some_and(|judged| judged.typed)
+                || self.indexes(number, row).into_iter().any(|inside| self.in_use(number, inside))
+        })
     }
 
     /// What is filed: the strings of all that is shown, each at its own path.

@@ -157,7 +157,7 @@ pub struct Field<'f> {
 
 impl<'f> Field<'f> {
     /// This question, then those inside its rows, each rows question before those inside it.
-    fn with_inside(&self) -> Box<dyn Iterator<Item = &Field<'f>> + '_> {
+    pub(super) fn with_inside(&self) -> Box<dyn Iterator<Item = &Field<'f>> + '_> {
         let inside = self.rows.iter().flat_map(|row| row.fields.iter()).flat_map(Field::with_inside);
         Box::new(std::iter::once(self).chain(inside))
     }

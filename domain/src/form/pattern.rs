@@ -31,6 +31,31 @@ impl Class {
     }
 }
 
+impl Piece<'_> {
+    /// The most characters that it can take.
+    fn most(&self) -> usize {
+        match self {
+            Self::Of(_, _, most) => *most,
+            Self::Literal(literal) => literal.chars().count(),
+        }
+    }
+
+    /// How many of these characters it can take, from the first on: the longest first.
+    fn lengths(&self, typed: &[char]) -> Vec<usize> {
+        match self {
+            Self::Of(class, least, most) => {
+                let run = typed.iter().take(*most).take_while(|c| class.has(**c)).count();
+                (*least..=run).rev().collect()
+            }
+            Self::Literal(literal) => {
+                let length = literal.chars().count();
+                let there = typed.len() >= length && literal.chars().eq(typed[..length].iter().copied());
+                if there { vec![length, 0] } else { vec![0] }
+            }
+        }
+    }
+}
+
 fn piece(text: &str) -> Option<Piece<'_>> {
     if let Some(literal) = text.strip_prefix('\'') {
         return literal.strip_suffix('\'').filter(|literal| !literal.is_empty()).map(Piece::Literal);
@@ -63,26 +88,34 @@ pub(super) fn read(pieces: &[String], typed: &str) -> Option<String> {
     fits(&pieces, &typed)
 }
 
-/// Tries the longest run of a class first, and shorter ones where what follows does not fit then.
+/// Gives each piece the longest run that lets the rest fit. From the end, and each place once: to try all ways
+/// of parting a long row of digits among several pieces would take for ever.
 fn fits(pieces: &[Piece<'_>], typed: &[char]) -> Option<String> {
-    let Some((first, rest)) = pieces.split_first() else { return typed.is_empty().then(String::new) };
-    match first {
-        Piece::Literal(literal) => {
-            let length = literal.chars().count();
-            let there = typed.len() >= length && literal.chars().eq(typed[..length].iter().copied());
-            let after =
-                there.then(|| fits(rest, &typed[length..])).flatten().or_else(|| fits(rest, typed))?;
-            Some(format!("{literal}{after}"))
-        }
-        Piece::Of(class, least, most) => {
-            let run = typed.iter().take(*most).take_while(|c| class.has(**c)).count();
-            (*least..=run).rev().find_map(|length| {
-                let after = fits(rest, &typed[length..])?;
-                let run: String = typed[..length].iter().map(char::to_ascii_uppercase).collect();
-                Some(run + &after)
-            })
-        }
+    let most: usize = pieces.iter().map(Piece::most).sum();
+    if typed.len() > most {
+        return None;
     }
+    // By piece, then by where it begins: how many characters it takes.
+    let mut taken: Vec<Vec<Option<usize>>> = Vec::with_capacity(pieces.len());
+    let mut rest_fits: Vec<bool> = (0..=typed.len()).map(|from| from == typed.len()).collect();
+    for piece in pieces.iter().rev() {
+        let takes: Vec<Option<usize>> = (0..=typed.len())
+            .map(|from| piece.lengths(&typed[from..]).into_iter().find(|length| rest_fits[from + length]))
+            .collect();
+        rest_fits = takes.iter().map(Option::is_some).collect();
+        taken.push(takes);
+    }
+    let mut number = String::new();
+    let mut from = 0;
+    for (piece, takes) in pieces.iter().zip(taken.iter().rev()) {
+        let length = takes[from]?;
+        match piece {
+            Piece::Literal(literal) => number.push_str(literal),
+            Piece::Of(..) => number.extend(typed[from..from + length].iter().map(char::to_ascii_uppercase)),
+        }
+        from += length;
+    }
+    Some(number)
 }
 
 #[cfg(test)]
@@ -109,6 +142,15 @@ mod tests {
         assert_eq!(reads(&plate, "武蔵500あ12-34").as_deref(), Some("武蔵500あ12-34"));
         assert_eq!(reads(&plate, "武蔵500あ1234").as_deref(), Some("武蔵500あ12-34"));
         assert_eq!(reads(&plate, "武蔵500ア12-34"), None);
+    }
+
+    #[test]
+    fn many_pieces_that_could_share_a_long_number_are_tried_once_each() {
+        let pieces: Vec<&str> = std::iter::repeat_n("digits:0-40", 30).chain(["letters:1"]).collect();
+        let digits = "7".repeat(1000);
+        assert_eq!(reads(&pieces, &digits), None);
+        assert_eq!(reads(&pieces, &format!("{digits}x")), Some(format!("{digits}X")));
+        assert_eq!(reads(&pieces, &"7".repeat(100_000)), None);
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::definition::{Choice, Comparison, Condition, Expr, Id, Kind};
 use super::load::Form;
 use super::refusal::Refusal;
 
+/// What can be compared, or have a least and a greatest.
+const ORDERED: &str = "numbers, days or times, which have an order";
+
 /// The type of a value in conditions and expressions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Type {
@@ -253,7 +256,7 @@ impl<'f> Typing<'f, '_> {
         } else if a == Type::Code {
             let (a, b) = (codes(self.form, left), codes(self.form, right));
             if comparison != Comparison::Equal {
-                self.clash("numbers, days or times, which have an order", Type::Code);
+                self.clash(ORDERED, Type::Code);
             } else if a.is_disjoint(&b)
                 && let (Some(of), Some(value)) = (a.first(), b.first())
             {
@@ -364,7 +367,7 @@ impl<'f> Typing<'f, '_> {
             Expr::Least(list) | Expr::Greatest(list) => {
                 let common = self.alike(list.iter(), scope);
                 if common == Some(Code) {
-                    self.clash("numbers, days or times, which have an order", Code);
+                    self.clash(ORDERED, Code);
                 }
                 common
             }
@@ -409,7 +412,11 @@ impl<'f> Typing<'f, '_> {
             }
             Expr::LeastRows { rows, of } | Expr::GreatestRows { rows, of } => {
                 let inner = self.entered(rows, scope)?;
-                self.alike(std::iter::once(of.as_ref()), &inner)
+                let found = self.expression(of, &inner);
+                if found == Some(Code) {
+                    self.clash(ORDERED, Code);
+                }
+                found
             }
             Expr::CountRows { rows, holds } => {
                 if let Some(inner) = self.entered(rows, scope) {

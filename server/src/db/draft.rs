@@ -198,6 +198,16 @@ pub async fn mine(
     sql::query_as(MINE).bind(device).bind(contact).bind(staff).fetch_all(read).await
 }
 
+/// Pins a draft to another version of its procedure inside a write; nothing where it has changed meanwhile.
+///
+/// # Errors
+/// The database's.
+pub async fn carry(tx: &mut Tx, id: &str, seen: i64, to: &str, now: i64) -> Result<(), sqlx::Error> {
+    const CARRY: &str = "UPDATE draft SET version = version + 1, procedure_version = $3, changed_at = $4 \
+         WHERE id = $1 AND version = $2 AND submitted_at IS NULL AND application IS NULL";
+    sql::query(CARRY).bind(id).bind(seen).bind(to).bind(now).execute(&mut *tx).await.map(drop)
+}
+
 /// A draft to be made.
 #[derive(Clone, Debug)]
 pub struct NewDraft {

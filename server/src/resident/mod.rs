@@ -2,6 +2,7 @@
 
 pub mod applications;
 mod banks;
+pub mod carrying;
 pub mod correcting;
 pub mod draft_page;
 pub mod drafts;

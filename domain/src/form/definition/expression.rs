@@ -9,6 +9,7 @@ use super::Id;
 /// A question that is not shown or not answered never `is`, `has` or compares.
 /// Inside rows a name means the question of the same row if it is there, else of the top level.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
     /// Every one holds.
@@ -47,6 +48,7 @@ pub enum Condition {
 
 /// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Comparison {
     /// Less.
     #[serde(rename = "<")]
@@ -69,6 +71,7 @@ pub enum Comparison {
 ///
 /// Where something needed is missing the whole value is missing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Expr {
     /// A number.

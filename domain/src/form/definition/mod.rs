@@ -18,6 +18,7 @@ pub use question::{CheckRule, Choice, Choices, Demand, FileType, Kind, Later, Qu
 
 /// Name of a procedure, section, question, choice or list: `a-z`, `0-9`, `_` and `-`, never empty, at most 60 long.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Id(pub String);
 
@@ -54,6 +55,7 @@ impl fmt::Display for Id {
 /// `{hours_minimum}`, stands for its number ([`Procedure::constants`]); `{n}` in the heading of a row for the
 /// row's. Other names in braces are refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Japanese.
@@ -66,6 +68,7 @@ pub struct Text {
 
 /// One version of something that a resident can apply for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Procedure {
     /// Version of this data format; always 1.
@@ -133,6 +136,7 @@ pub struct Procedure {
 
 /// In what kind of moment people look for a procedure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LifeEvent {
     /// 妊娠・出産.
@@ -178,6 +182,7 @@ impl LifeEvent {
 
 /// How a My Number is dealt with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum MyNumber {
     /// It is handed in another way: shown to the resident in these words.
@@ -186,6 +191,7 @@ pub enum MyNumber {
 
 /// Something that staff check by hand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Check {
     /// Stable name.
@@ -199,6 +205,7 @@ pub struct Check {
 
 /// A step of the work as it is done on paper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Baseline {
     /// What is done, in Japanese.
@@ -209,6 +216,7 @@ pub struct Baseline {
 
 /// What one should know before starting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct About {
     /// Who it is for.
@@ -227,6 +235,7 @@ pub struct About {
 
 /// When applications are accepted. Both ends are local times of Japan, `YYYY-MM-DDTHH:MM`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Window {
     /// First minute; none = open already.
@@ -242,6 +251,7 @@ pub struct Window {
 
 /// An entry round with its own closing time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Round {
     /// Value of the question that chooses the round.
@@ -254,6 +264,7 @@ pub struct Round {
 
 /// A step: one page of questions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// Stable name; part of the page's address.
@@ -272,6 +283,7 @@ pub struct Section {
 
 /// A rule over several questions: where `when` holds, `message` is shown at `at`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Stable name.
@@ -291,6 +303,7 @@ pub struct Rule {
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Shown, does not stop sending.
@@ -301,6 +314,7 @@ pub enum Level {
 
 /// What the queue shows, sorts and finds by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Queue {
     /// The question whose name heads the line (the child, the claimant).

@@ -8,6 +8,7 @@ use super::{Condition, Expr, Id, Text};
 
 /// One thing asked, or one block of repeating rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// Stable name, unique in the whole procedure, rows included.
@@ -35,6 +36,7 @@ pub struct Question {
 
 /// Whether an answer is needed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Demand {
     /// Always (`true`, the default) or never (`false`).
@@ -47,6 +49,7 @@ pub enum Demand {
 
 /// The word for [`Demand::Later`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Later {
     /// After sending.
@@ -61,6 +64,7 @@ impl Default for Demand {
 
 /// The kinds of question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Kind {
     /// One line of text, at most `max` characters.
@@ -279,6 +283,7 @@ pub enum Kind {
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FileType {
     /// A photograph or picture: JPEG or PNG.
@@ -289,6 +294,7 @@ pub enum FileType {
 
 /// How the last digit of an issued number follows from those before it: the sum of digits times weights.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CheckRule {
     /// Weights from the left, as many as there are digits before the last.
@@ -313,6 +319,7 @@ impl Kind {
 
 /// A list of choices, in place or by the name of a shared list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Choices {
     /// A list in [`Procedure::choices`].
@@ -323,6 +330,7 @@ pub enum Choices {
 
 /// One entry of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// What is stored.

@@ -1,6 +1,7 @@
 //! Tests of loading and evaluating, on one sample form that uses every kind, condition and expression.
 
 mod continued;
+mod diff;
 mod evaluating;
 mod loading;
 mod properties;

@@ -12,13 +12,19 @@ pub const NAMES: [&str; 2] = ["bank_name", "branch_name"];
 const HOLDER_MAX: usize = 30;
 
 pub(super) fn account<'t>(typed: &dyn Fn(&str) -> &'t str) -> Reading {
-    let all = ["bank", "branch", "number", "symbol", "yucho_number", "holder"];
-    if all.iter().all(|part| typed(part).trim().is_empty()) {
+    // Only what is asked for: what was typed before the other way was taken is not filed.
+    let by_yucho = typed("by") == "yucho";
+    let asked: &[&str] = if by_yucho {
+        &["symbol", "yucho_number", "holder"]
+    } else {
+        &["bank", "branch", "number", "holder"]
+    };
+    if asked.iter().all(|part| typed(part).trim().is_empty()) {
         return Reading::default();
     }
     let mut reading = Reading::typed();
     let (bank, branch, kind, number) =
-        if typed("by") == "yucho" { yucho(&mut reading, typed) } else { zengin(&mut reading, typed) };
+        if by_yucho { yucho(&mut reading, typed) } else { zengin(&mut reading, typed) };
     let holder = reading.take("holder", needed(typed("holder")).and_then(holder));
     let [bank_name, branch_name] = NAMES.map(|part| typed(part).trim().to_owned());
     if reading.problems.is_empty() {

@@ -97,6 +97,7 @@ pub(super) fn timetable<'t>(typed: &dyn Fn(&str) -> &'t str) -> Reading {
             continue;
         }
         reading.typed = true;
+        let before = reading.problems.len();
         let time = |text| needed(text).and_then(|text| time_of_day::parse(text).ok_or(Problem::NotATime));
         let from = reading.take(&part("from"), time(from));
         let to = reading.take(&part("to"), time(to));
@@ -108,7 +109,7 @@ pub(super) fn timetable<'t>(typed: &dyn Fn(&str) -> &'t str) -> Reading {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within its limits")]
         let pause = pause as u16;
         let day = WorkDay { day, from, to, pause };
-        if reading.problems.is_empty() && day.minutes() == 0 {
+        if reading.problems.len() == before && day.minutes() == 0 {
             reading.wrong(&part("to"), Problem::NoTimeLeft);
         }
         week.push(day);
