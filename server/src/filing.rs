@@ -436,8 +436,9 @@ fn tell(
     match address {
         None => Tell::Letter,
         Some(to) => {
-            let (subject, body) =
-                wording::receipt(portal, lang, &form.procedure.title, number, japan_datetime(now), first);
+            let procedure = &form.procedure;
+            let title = (!procedure.discreet).then_some(&procedure.title);
+            let (subject, body) = wording::receipt(portal, lang, title, number, japan_datetime(now), first);
             Tell::Mail { to: to.clone(), subject, body }
         }
     }

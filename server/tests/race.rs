@@ -38,6 +38,8 @@ races! {
         [Residents "/drafts/{draft}/steps/{section}", Staff "/drafts/{draft}/steps/{section}"];
     rival_answers_to_one_question_are_shown_and_none_is_silently_replaced => filling::rival_answers,
         [Residents "/drafts/{draft}/steps/{section}"];
+    a_draft_is_carried_once_and_loses_nothing => filling::carried,
+        [Residents "/drafts/{draft}/carry", Staff "/drafts/{draft}/carry"];
     rows_are_added_up_to_their_number_and_no_key_is_used_twice => filling::rows,
         [Residents "/drafts/{draft}/steps/{section}"];
     files_are_kept_up_to_the_number_that_a_question_takes => filling::uploads,

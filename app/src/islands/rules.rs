@@ -42,6 +42,7 @@ pub(super) fn procedure(json: &str) -> Option<Procedure> {
         rules: list(&json["rules"], rule)?,
         capacity: None,
         template: false,
+        discreet: false,
         my_number: None,
         checklist: Vec::new(),
         baseline: Vec::new(),
@@ -457,6 +458,7 @@ mod tests {
         procedure.life_events = like.life_events.clone();
         procedure.capacity = like.capacity;
         procedure.template = like.template;
+        procedure.discreet = like.discreet;
         procedure.my_number = like.my_number.clone();
         procedure.checklist = like.checklist.clone();
         procedure.baseline = like.baseline.clone();

@@ -6,6 +6,7 @@ use domain::form::{Answers, Form, evaluate};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 
+use super::to_follow::to_follow;
 use crate::text::{Lang, Spoken, moment, resident as words};
 use crate::ui::field::AttachmentLine;
 use crate::ui::summary::{SummaryContext, of_section};
@@ -68,6 +69,7 @@ pub fn page(model: &Copy) -> AnyView {
             <p class="hint">{words::COPY_NOTE.view(lang)}</p>
             <p class="hint no-print">{words::PRINT.view(lang)}</p>
             {sections}
+            {to_follow(&model.form, &evaluated, lang)}
         </article>
     }
     .into_any()

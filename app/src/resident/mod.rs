@@ -11,4 +11,5 @@ pub mod procedure;
 pub mod receipt;
 pub mod review;
 pub mod step;
+mod to_follow;
 pub mod waiting;

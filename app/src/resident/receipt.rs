@@ -1,9 +1,12 @@
 //! The receipt page.
 
-use domain::form::Text;
-use jiff::civil::DateTime;
+use std::sync::Arc;
+
+use domain::form::{Answers, Form, evaluate};
+use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 
+use super::to_follow::to_follow;
 use crate::text::{Lang, Spoken, moment, resident as words};
 use crate::ui::{Tone, button, notice};
 
@@ -13,16 +16,18 @@ pub struct Receipt {
     pub lang: Lang,
     /// Id of the application.
     pub application: String,
-    /// Name of the procedure.
-    pub procedure: Text,
+    /// The procedure version it was filed with.
+    pub form: Arc<Form>,
+    /// What was filed.
+    pub answers: Answers,
+    /// The day by which it was judged.
+    pub judged: Date,
     /// Receipt number, as spoken.
     pub number: String,
     /// Which filed version.
     pub version: i64,
     /// When it was recorded.
     pub recorded: DateTime,
-    /// Who decides by when.
-    pub decided: Text,
     /// Whether a mail went out; otherwise a letter will.
     pub mailed: bool,
 }
@@ -39,14 +44,17 @@ pub fn page(model: &Receipt) -> AnyView {
             <div><dt>{words::RECEIVED_AT.view(lang)}</dt><dd>{moment::view(model.recorded, lang)}</dd></div>
         </dl>
     };
+    let procedure = &model.form.procedure;
+    let evaluated = evaluate(&model.form, &model.answers, model.judged);
     let mailed = model.mailed.then(|| view! { <p>{words::RECEIPT_MAIL.view(lang)}</p> });
-    let body = view! { <p>{model.procedure.view(lang)}</p>{numbers}{mailed} }.into_any();
+    let body = view! { <p>{procedure.title.view(lang)}</p>{numbers}{mailed} }.into_any();
     view! {
         <div class="container narrow stack">
             {notice::page(Tone::Success, title.view(lang), lang)}
             {body}
             <h2>{words::WHAT_NEXT.view(lang)}</h2>
-            <p>{model.decided.view(lang)}</p>
+            <p>{procedure.about.decided.view(lang)}</p>
+            {to_follow(&model.form, &evaluated, lang)}
             <p>{words::PRINT_COPY_HINT.view(lang)}</p>
             <div class="actions">
                 {button::link(button::Look::Primary, copy, words::PRINT_COPY.view(lang))}

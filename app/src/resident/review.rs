@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use domain::form::Evaluated;
-use domain::form::definition::{Level, MyNumber};
+use domain::form::definition::Level;
 use leptos::prelude::*;
 
 use super::identity::{ADDRESS_FORM, address_field};
 use super::step::{DraftModel, Held};
+use super::to_follow::to_follow;
 use crate::text::{Lang, Spoken, identity, problem, resident as words};
 use crate::ui::error_summary::{LinesContext, error_summary, lines};
 use crate::ui::summary::{SummaryContext, of_section};
@@ -63,7 +64,7 @@ pub fn page(model: &ReviewPage) -> AnyView {
                 {error_summary(errors, lang)}
                 {warnings(&evaluated, lang)}
                 {sections(draft, &evaluated)}
-                {may_follow(draft, &evaluated)}
+                {to_follow(&draft.form, &evaluated, lang)}
                 {draft.deadline()}
                 {(complete && draft.is_sendable()).then(|| send(model))}
                 {(!complete).then(|| later(draft))}
@@ -71,26 +72,6 @@ pub fn page(model: &ReviewPage) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// What may be handed in after sending, and where a My Number goes.
-fn may_follow(draft: &DraftModel, evaluated: &Evaluated<'_>) -> Option<AnyView> {
-    let lang = draft.lang;
-    let awaited: Vec<_> = evaluated
-        .fields()
-        .filter(|field| field.awaited)
-        .map(|field| view! { <li>{field.question.label.view(lang)}</li> })
-        .collect();
-    let list = (!awaited.is_empty()).then(|| {
-        view! { <p>{words::MAY_FOLLOW.view(lang)}</p><ul class="list">{awaited}</ul> }
-    });
-    let number = draft.form.procedure.my_number.as_ref().map(|MyNumber::Elsewhere(how)| {
-        view! { <p>{how.view(lang)}</p> }
-    });
-    (list.is_some() || number.is_some()).then(|| {
-        let body = view! { {list}{number} }.into_any();
-        notice::notice(Tone::Info, words::TO_FOLLOW_TITLE.view(lang), body, lang)
-    })
 }
 
 fn step(draft: &DraftModel, section: &str) -> String {

@@ -7,6 +7,8 @@ phrases! {
         easy: "コード： {code}\n\n{申請|しんせい}の {画面|がめん}に {入|い}れてください。10{分|ぷん} {使|つか}えます。\n{同|おな}じ ブラウザなら、{次|つぎ}の ページの ボタンでも {確認|かくにん}できます。\n{link}\n\nあなたが たのんでいない {時|とき}は、この メールを すててください。",
         en: "Your code: {code}\n\nType it on the page where you were applying. It is valid for 10 minutes.\nIn the same browser you can also use the button on this page:\n{link}\n\nIf you did not ask for it, throw this message away. Nothing will happen.",
     }
+    /// In place of a procedure's name where mails are to be discreet.
+    SOME_PROCEDURE { ja: "市への申請", easy: "{市|し}への {申請|しんせい}", en: "an application to the city" }
     RECEIPT_SUBJECT { ja: "【{city}】申請を受け付けました（{number}）", easy: "【{city}】{申請|しんせい}を {受|う}け{付|つ}けました（{number}）", en: "[{city}] Application received ({number})" }
     RECEIPT_BODY {
         ja: "「{procedure}」の申請を受け付けました。\n\n受付番号： {number}\n受付日時： {time}\n\n状態の確認と控えの印刷は「わたしの申請」からできます。メールアドレスと確認コードでログインしてください。\n{link}",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
 
-use super::definition::{Choice, Choices, Demand, Id, Kind, Procedure, Question, Window};
+use super::definition::{CheckRule, Choice, Choices, Demand, Id, Kind, Procedure, Question, Window};
 use super::dependencies;
 use super::expand;
 use super::load::Form;
@@ -12,6 +12,9 @@ use super::pattern;
 use super::refusal::{LoadError, Refusal};
 use super::typing::{self, Scope, Type, Typing};
 use super::words;
+
+/// Most questions of a procedure, those inside rows included.
+const MOST_QUESTIONS: usize = 1_000;
 
 /// What has been found wrong so far.
 #[derive(Default)]
@@ -46,6 +49,16 @@ impl Findings {
     }
 }
 
+/// Whether there are more questions than anybody would answer, so many that indexing them takes long.
+pub(super) fn too_large(procedure: &Procedure) -> Option<LoadError> {
+    fn count(questions: &[Question]) -> usize {
+        questions.iter().map(|question| 1 + count(question.kind.per_row())).sum()
+    }
+    let all: usize = procedure.sections.iter().map(|section| count(&section.questions)).sum();
+    let what = Refusal::Limit("more than 1000 questions");
+    (all > MOST_QUESTIONS).then(|| LoadError { at: "sections".to_owned(), what })
+}
+
 /// Everything that is wrong.
 pub(super) fn errors(form: &Form) -> Vec<LoadError> {
     let procedure = &form.procedure;
@@ -64,10 +77,14 @@ pub(super) fn errors(form: &Form) -> Vec<LoadError> {
     matters(procedure, &mut findings);
     checklist(form, &mut findings);
     queue(form, &mut findings);
-    if let Some(ring) = dependencies::circle(&dependencies::of_values(form)) {
+    let edges = dependencies::of_values(form);
+    if let Some(ring) = dependencies::circle(&edges) {
         let at = ring.first().map_or_else(String::new, |first| place(form, *first));
         let ring = ring.into_iter().map(|number| form.numbered(number).id.clone()).collect();
         findings.refuse(at, Refusal::Circle(ring));
+    } else if let Some(number) = dependencies::too_deep(form, &edges) {
+        findings
+            .refuse(place(form, number), Refusal::Limit("it depends on other questions over too many steps"));
     }
     findings.0
 }
@@ -252,6 +269,13 @@ fn kind<'f>(form: &'f Form, number: usize, at: &str, scope: &Scope<'f>, findings
                 &format!("{at}.pattern"),
                 broken,
                 "a piece is not like `digits:4`, `kanji:1-4` or `'-'`",
+            );
+            let (least, most) = pattern::digits(pieces);
+            let weighs = |rule: &CheckRule| (least..=most).contains(&(rule.weights.len() + 1));
+            findings.limit(
+                &format!("{at}.check.weights"),
+                !broken && !check.as_ref().is_none_or(weighs),
+                "no number of this pattern has one digit more than there are weights",
             );
             let modulus = check.as_ref().is_some_and(|rule| !matches!(rule.modulus, 10 | 11));
             findings.limit(&format!("{at}.check.modulus"), modulus, "the modulus is neither 10 nor 11");

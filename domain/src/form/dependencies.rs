@@ -79,6 +79,43 @@ pub(super) fn closures(form: &Form) -> Vec<BTreeSet<Id>> {
         .collect()
 }
 
+/// Most steps and levels that judging one question may go down, as [`too_deep`] counts them. The evaluator goes down
+/// them on the stack: a definition must not be able to end the server, or the browser's tab.
+const DEEPEST: usize = 400;
+
+/// The first question whose value is reached only over too many other questions and levels of conditions and
+/// expressions; for definitions without a circle.
+pub(super) fn too_deep(form: &Form, edges: &[BTreeSet<usize>]) -> Option<usize> {
+    fn depth(form: &Form, edges: &[BTreeSet<usize>], at: usize, known: &mut [Option<usize>]) -> usize {
+        if let Some(known) = known[at] {
+            return known;
+        }
+        let below = edges[at].iter().map(|next| depth(form, edges, *next, known)).max().unwrap_or(0);
+        let depth = 2 + levels_of(form, at) + below;
+        known[at] = Some(depth);
+        depth
+    }
+    let mut known = vec![None; edges.len()];
+    (0..edges.len()).find(|at| depth(form, edges, *at, &mut known) > DEEPEST)
+}
+
+/// Levels of the deepest condition or expression on which a question's being shown and its value depend.
+fn levels_of(form: &Form, number: usize) -> usize {
+    fn levels(written: &serde_json::Value) -> usize {
+        match written {
+            serde_json::Value::Array(list) => 1 + list.iter().map(levels).max().unwrap_or(0),
+            serde_json::Value::Object(fields) => 1 + fields.values().map(levels).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+    let question = form.numbered(number);
+    let section = &form.procedure.sections[form.place(number).section];
+    let whens = [serde_json::to_value(&section.when), serde_json::to_value(&question.when)];
+    // What is asked in rows counts for itself.
+    let kind = question.kind.per_row().is_empty().then(|| serde_json::to_value(&question.kind));
+    whens.into_iter().chain(kind).flatten().map(|written| levels(&written)).max().unwrap_or(0)
+}
+
 /// A circle, if there is one: the numbers in the order of dependence, the first repeated at the end.
 pub(super) fn circle(edges: &[BTreeSet<usize>]) -> Option<Vec<usize>> {
     #[derive(Clone, Copy, PartialEq)]

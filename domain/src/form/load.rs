@@ -58,6 +58,10 @@ impl Form {
     /// Everything that is wrong, each with its place.
     pub fn new(mut procedure: Procedure) -> Result<Self, LoadErrors> {
         expand::fill(&mut procedure);
+        // Before the indexes, whose size grows with the square of it.
+        if let Some(error) = check::too_large(&procedure) {
+            return Err(LoadErrors(vec![error]));
+        }
         placeholders::fill(&mut procedure);
         let form = Self::trusted(procedure);
         let errors = check::errors(&form);

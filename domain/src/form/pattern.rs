@@ -80,6 +80,20 @@ pub(super) fn is_well_formed(pieces: &[String]) -> bool {
     !pieces.is_empty() && pieces.iter().all(|text| piece(text).is_some())
 }
 
+/// The fewest and the most digits of a number of this pattern, those of literals included.
+#[must_use]
+pub(super) fn digits(pieces: &[String]) -> (usize, usize) {
+    let of_piece = |text: &String| match piece(text) {
+        Some(Piece::Of(Class::Digits, least, most)) => (least, most),
+        Some(Piece::Literal(literal)) => {
+            let digits = literal.chars().filter(char::is_ascii_digit).count();
+            (digits, digits)
+        }
+        _ => (0, 0),
+    };
+    pieces.iter().map(of_piece).fold((0, 0), |(least, most), (few, many)| (least + few, most + many))
+}
+
 /// The number as it is written, capital letters and all literals included; none where it does not fit.
 #[must_use]
 pub(super) fn read(pieces: &[String], typed: &str) -> Option<String> {

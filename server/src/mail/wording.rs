@@ -31,12 +31,12 @@ pub fn code(portal: &Portal, lang: Lang, code: &str, token: &str) -> Worded {
     worded(portal, lang, words::CODE_SUBJECT, words::CODE_BODY, &[("code", code), ("link", &link)])
 }
 
-/// The receipt of an application, or of a correction.
+/// The receipt of an application, or of a correction; without a name of the procedure it does not say of which.
 #[must_use]
 pub fn receipt(
     portal: &Portal,
     lang: Lang,
-    procedure: &Text,
+    procedure: Option<&Text>,
     number: &str,
     recorded: DateTime,
     first: bool,
@@ -47,7 +47,7 @@ pub fn receipt(
         (words::RESUBMITTED_SUBJECT, words::RESUBMITTED_BODY)
     };
     let blanks = [
-        ("procedure", procedure.plain(lang)),
+        ("procedure", procedure.map_or_else(|| words::SOME_PROCEDURE.plain(lang), |title| title.plain(lang))),
         ("number", number.to_owned()),
         ("time", moment::plain(recorded, lang)),
         ("link", applications(portal)),

@@ -198,11 +198,12 @@ pub async fn receipt(
     let model = Receipt {
         lang: visit.lang,
         application: case.row.id.clone(),
-        procedure: version.form.procedure.title.clone(),
+        form: std::sync::Arc::clone(&version.form),
+        answers: filed_answers(&filed),
+        judged: filed.filed.judged,
         number: case.row.receipt_number.clone(),
         version: number,
         recorded: japan_datetime(from_millis(filed.recorded_at)),
-        decided: version.form.procedure.about.decided.clone(),
         mailed: party_address(&portal, case).await?.is_some(),
     };
     let title = if number == 1 { words::RECEIPT_TITLE } else { words::RECEIPT_CORRECTED };

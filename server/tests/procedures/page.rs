@@ -61,7 +61,8 @@ impl Page {
                 page.text.push_str(&decoded(&rest[..at]));
             }
             rest = &rest[at..];
-            let end = if rest.starts_with("<!--") { rest.find("-->").map(|end| end + 2) } else { end_of(rest) };
+            let end =
+                if rest.starts_with("<!--") { rest.find("-->").map(|end| end + 2) } else { end_of(rest) };
             let end = end.expect("a tag that ends");
             let tag = &rest[1..end];
             rest = &rest[end + 1..];
@@ -149,7 +150,8 @@ impl Page {
 
     /// Values of the buttons that begin so.
     pub fn buttons<'p>(&'p self, beginning: &'p str) -> impl Iterator<Item = &'p str> + 'p {
-        let fits = move |element: &Element| element.tag == "button" && element.get("value").starts_with(beginning);
+        let fits =
+            move |element: &Element| element.tag == "button" && element.get("value").starts_with(beginning);
         self.all(fits).map(|at| self.elements[at].get("value"))
     }
 
@@ -237,7 +239,8 @@ fn decoded(text: &str) -> String {
             "apos" => Some('\''),
             _ => {
                 let hex = name.strip_prefix("#x").map(|digits| u32::from_str_radix(digits, 16).ok());
-                let code = hex.unwrap_or_else(|| name.strip_prefix('#').and_then(|digits| digits.parse().ok()));
+                let code =
+                    hex.unwrap_or_else(|| name.strip_prefix('#').and_then(|digits| digits.parse().ok()));
                 code.and_then(char::from_u32)
             }
         };
@@ -280,6 +283,13 @@ pub struct Control {
     options: Vec<String>,
 }
 
+impl Control {
+    /// Whether a value can stand in it.
+    pub fn can_be(&self, value: &str) -> bool {
+        self.kind != What::Select || self.options.iter().any(|option| option == value)
+    }
+}
+
 /// The controls of a form.
 #[derive(Clone, Debug)]
 pub struct Controls(pub Vec<Control>);
@@ -297,7 +307,7 @@ impl Controls {
             let mut given = false;
             for control in self.0.iter_mut().filter(|control| control.name == *name) {
                 match control.kind {
-                    What::Hidden | What::File => given |= control.value == *answer,
+                    What::Hidden | What::File => given = true,
                     What::Line => {
                         // As browsers send the ends of lines.
                         control.value = answer.replace('\n', "\r\n");

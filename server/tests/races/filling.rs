@@ -6,7 +6,7 @@ use app::shell::Door;
 use axum::http::StatusCode;
 use domain::form::{Answers, Path, accepted_paths};
 use futures_util::future::join_all;
-use server::db::{attachment, draft};
+use server::db::{attachment, draft, procedure};
 
 use super::{City, MANY, Person, Post, count, places, same_place};
 use crate::support::{Answer, family};
@@ -103,6 +103,49 @@ pub async fn rival_answers(city: &City) {
         [&stored, rivals.last().unwrap()].iter().all(|name| page.contains(name.as_str())),
         "both are shown"
     );
+}
+
+/// Drafts are carried to a newer version while others write in them: nothing is lost, and they end in one version.
+pub async fn carried(city: &City) {
+    let portal = &city.app.portal;
+    let people = [city.stranger(), city.clerk().await];
+    let mut drafts = Vec::new();
+    for person in &people {
+        drafts.push(begun(person).await);
+    }
+    let old = portal.forms.current("daycare-enrolment").unwrap();
+    let mut newer = old.form.procedure.clone();
+    newer.constants.insert("hours_minimum".into(), 60.0);
+    let newer = serde_json::to_string(&newer).unwrap();
+    let office = old.form.procedure.office.as_str();
+    let published = procedure::publish(&portal.db, "daycare-enrolment", office, &newer, portal.clock.now())
+        .await
+        .unwrap();
+    portal.forms.refresh(portal.db.read()).await.unwrap();
+    let singles = single_answers(city);
+    for (person, id) in people.iter().zip(&drafts) {
+        let carry = format!("/drafts/{id}/carry");
+        let mut posts: Vec<Post> = singles
+            .iter()
+            .map(|(section, path, value)| {
+                person.post(format!("/drafts/{id}/steps/{section}"), &[("_revision", "0"), (path, value)])
+            })
+            .collect();
+        posts.extend(person.post(&carry, &[]).times(MANY));
+        let answers = city.fire(posts).await;
+        assert_eq!(count(&answers, StatusCode::SEE_OTHER), 2 * MANY);
+        // Whoever lost against an answer finds the notice again.
+        person.post(&carry, &[]).send().await;
+        let content = content(city, id).await;
+        for (_, path, value) in &singles {
+            assert_eq!(content.document.answers.get(&Path::from_wire(path)), value, "{path} was lost");
+        }
+        let pinned =
+            format!("SELECT COUNT(*) FROM draft WHERE id = '{id}' AND procedure_version = '{published}'");
+        assert_eq!(city.number(pinned).await, 1);
+        let version = city.number(format!("SELECT version FROM draft WHERE id = '{id}'")).await;
+        assert_eq!(version, 2 + MANY as i64, "carried once");
+    }
 }
 
 pub async fn rows(city: &City) {

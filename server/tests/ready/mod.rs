@@ -159,8 +159,14 @@ impl Ready {
         let random = u32::try_from(entropy.below(100_000_000)).unwrap();
         let number = ReceiptNumber::from_parts(fiscal_year(today), random).unwrap().to_string();
         let (id, party) = (entropy.id(now), entropy.id(now));
-        let (subject, body) =
-            wording::receipt(portal, Lang::Ja, &form.procedure.title, &number, japan_datetime(now), true);
+        let (subject, body) = wording::receipt(
+            portal,
+            Lang::Ja,
+            Some(&form.procedure.title),
+            &number,
+            japan_datetime(now),
+            true,
+        );
         let note = Note {
             application: id.clone(),
             office: form.procedure.office.to_string(),

@@ -112,6 +112,9 @@ pub struct Procedure {
     /// Shipped to be checked by an office first: shown to authors, not open to residents in a new installation.
     #[serde(default)]
     pub template: bool,
+    /// Mails do not say which procedure they are about: somebody else in the house may read them.
+    #[serde(default)]
+    pub discreet: bool,
     /// Where the law wants a My Number (個人番号): how it is handed in elsewhere, never here. Printed for the resident,
     /// and a line on the staff's checklist.
     #[serde(default, skip_serializing_if = "Option::is_none")]
