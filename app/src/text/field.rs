@@ -78,6 +78,7 @@ phrases! {
     FILE_REMOVE { ja: "取り消す", easy: "{消|け}す", en: "Remove" }
     OF { ja: "（{thing}）", easy: "（{thing}）", en: " ({thing})" }
     NOT_YET_COMPUTED { ja: "入力が進むと表示されます", easy: "ほかの ところを {書|か}くと ここに {出|で}ます", en: "Shown once the answers it depends on are filled in" }
+    FILL_FROM { ja: "「{rows}」に入力した内容を写す", easy: "「{rows}」に {書|か}いた ことを ここに {写|うつ}す", en: "Copy from “{rows}”" }
     REMOVE_ROW { ja: "削除", easy: "{消|け}す", en: "Remove" }
     UP { ja: "上へ", easy: "{上|うえ}へ", en: "Move up" }
     DOWN { ja: "下へ", easy: "{下|した}へ", en: "Move down" }

@@ -99,8 +99,9 @@ pub fn field(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
     match &f.question.kind {
         Kind::Info {} => shown::info(f, ctx),
         Kind::Computed { .. } => shown::computed(f, ctx),
-        Kind::Rows { min, max, row, add, .. } => {
-            rows::rows(f, ctx, &rows::Words { min: *min, max: *max, row, add })
+        Kind::Rows { min, max, row, add, fill_from, .. } => {
+            let from = fill_from.as_ref().and_then(|from| ctx.form.question(from));
+            rows::rows(f, ctx, &rows::Words { min: *min, max: *max, row, add, from })
         }
         Kind::RowsContinued { .. } => rows::continued(f, ctx),
         _ if !ctx.is_open(&f.path) => shown::closed(f, ctx),

@@ -8,11 +8,16 @@ use server::{db::Location, files::Key};
 use super::{city, found, places, tamper, wrong};
 
 /// A check, the damage that it has to find, and how it is undone.
-const DAMAGE: [(&str, &str, &str); 6] = [
+const DAMAGE: [(&str, &str, &str); 7] = [
     (
         "counters",
         "INSERT INTO counter VALUES ('childcare', 'nothing', 'decided', 7)",
         "DELETE FROM counter WHERE procedure = 'nothing'",
+    ),
+    (
+        "places",
+        "INSERT INTO place VALUES ('nothing', 'day/first', 1)",
+        "DELETE FROM place WHERE procedure = 'nothing'",
     ),
     (
         "histories",

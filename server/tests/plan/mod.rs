@@ -25,7 +25,7 @@ use tracing_subscriber::{
 use source::{For, Statement};
 
 /// Tables with rows for every application, visit, mail or change.
-pub const GROWING: [&str; 23] = [
+pub const GROWING: [&str; 24] = [
     "answer_index",
     "application",
     "application_version",
@@ -33,6 +33,7 @@ pub const GROWING: [&str; 23] = [
     "audit",
     "audit_head",
     "audit_seal",
+    "booking",
     "correction",
     "counter_delta",
     "data_key",

@@ -1,5 +1,6 @@
 //! Repeating rows of questions, and rows that a later page continues.
 
+use domain::form::definition::Question;
 use domain::form::{Field, Row, Text};
 use leptos::prelude::*;
 
@@ -15,6 +16,8 @@ pub(super) struct Words<'a> {
     pub max: u8,
     pub row: &'a Text,
     pub add: &'a Text,
+    /// Earlier rows that can be copied.
+    pub from: Option<&'a Question>,
 }
 
 pub(super) fn rows(f: &Field<'_>, ctx: &FieldContext<'_>, words: &Words<'_>) -> AnyView {
@@ -26,11 +29,19 @@ pub(super) fn rows(f: &Field<'_>, ctx: &FieldContext<'_>, words: &Words<'_>) -> 
         let value = format!("add:{}", f.path.as_str());
         button::submit(Look::Secondary, "_then", value, view! { "＋ "{words.add.view(lang)} }.into_any())
     });
+    // Only into rows that nobody has begun: nothing typed is overwritten.
+    let inside = format!("{}/", f.path.as_str());
+    let begun = ctx.answers.0.keys().any(|path| path.as_str().starts_with(&inside));
+    let fill = words.from.filter(|_| open && !begun).map(|from| {
+        let label = text::FILL_FROM.view_filled(lang, &[("rows", &from.label.plain(lang))]);
+        button::submit(Look::Secondary, "_then", format!("fill:{}", f.path.as_str()), label)
+    });
     view! {
         <fieldset class="rows" id=f.path.html_id() tabindex="-1" aria-describedby=frame::described(f, ctx)>
             <legend class="label">{f.question.label.view(lang)}{mark(f, ctx)}</legend>
             {note(f, ctx)}
             {support(f, ctx)}
+            {fill}
             <input type="hidden" name=f.path.as_str().to_owned() value=order/>
             {rows}
             {findings(f, ctx)}

@@ -114,6 +114,7 @@ async fn inside(
         findings.push(audit_trail(tx, keys, places).await?);
     }
     findings.push(records::counters(tx).await?);
+    findings.push(records::places(tx).await?);
     findings.push(records::histories(tx).await?);
     findings.push(records::filed(tx).await?);
     findings.push(records::decisions(tx).await?);

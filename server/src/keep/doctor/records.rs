@@ -11,6 +11,12 @@ const COUNTERS: &str = "SELECT x.office, x.procedure, x.status, CAST(SUM(x.n) AS
 const COUNT_AGAIN: &str = "Stop the city and count again, in one transaction: DELETE FROM counter_delta; \
      DELETE FROM counter; INSERT INTO counter SELECT office, procedure, status, COUNT(*) FROM application \
      GROUP BY office, procedure, status";
+const PLACES: &str = "SELECT x.procedure, x.slot, CAST(SUM(x.n) AS BIGINT) FROM ( \
+     SELECT procedure, slot, taken AS n FROM place \
+     UNION ALL SELECT procedure, slot, -COUNT(*) FROM booking GROUP BY procedure, slot \
+     ) x GROUP BY x.procedure, x.slot HAVING SUM(x.n) <> 0 ORDER BY 1, 2";
+const COUNT_PLACES: &str = "Stop the city and count again, in one transaction: DELETE FROM place; INSERT INTO place \
+     SELECT procedure, slot, COUNT(*) FROM booking GROUP BY procedure, slot";
 // Every change is one event at the version that it led to.
 const HISTORIES: &str = "SELECT a.id FROM application a LEFT JOIN event e ON e.application = a.id \
      GROUP BY a.id, a.version HAVING COUNT(e.id) <> a.version OR MAX(e.position) <> a.version OR MIN(e.position) <> 1 \
@@ -33,6 +39,19 @@ pub(super) async fn counters(tx: &mut Tx) -> Result<Finding, sqlx::Error> {
             "counters",
             format!("{} counters are off, {office}/{procedure}/{status} by {by:+}", off.len()),
             COUNT_AGAIN,
+        ),
+    })
+}
+
+/// Places taken against who has them.
+pub(super) async fn places(tx: &mut Tx) -> Result<Finding, sqlx::Error> {
+    let off: Vec<(String, String, i64)> = sql::query_as(PLACES).fetch_all(tx).await?;
+    Ok(match off.first() {
+        None => Finding::fine("places", "as many places are taken as applications have"),
+        Some((procedure, slot, by)) => Finding::wrong(
+            "places",
+            format!("{} slots are off, {procedure}/{slot} by {by:+}", off.len()),
+            COUNT_PLACES,
         ),
     })
 }
