@@ -96,6 +96,7 @@ fn after(instant: DateTime, span: Span) -> DateTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::definition::{Round, Text};
 
     fn at(text: &str) -> DateTime {
         text.parse().unwrap()
@@ -145,5 +146,50 @@ mod tests {
     fn the_end_of_the_calendar_is_no_trap() {
         let window = window(None, Some("9999-12-31T23:59"), u16::MAX);
         assert!(judge(&window, at("2026-11-15T00:00")).accepts());
+    }
+
+    /// A procedure with rounds; whatever else it is does not matter here.
+    fn with_rounds(rounds: &[(&str, &str)]) -> Procedure {
+        let mut procedure = crate::application::sample::daycare();
+        procedure.window = Window::default();
+        procedure.rounds = rounds
+            .iter()
+            .map(|(opens, closes)| Round {
+                id: (*opens).into(),
+                label: Text::default(),
+                window: window(Some(opens), Some(closes), 0),
+            })
+            .collect();
+        procedure
+    }
+
+    #[test]
+    fn a_procedure_is_open_while_one_of_its_rounds_is() {
+        let procedure = with_rounds(&[
+            ("2026-10-01T09:00", "2026-10-31T17:00"),
+            ("2026-12-01T09:00", "2026-12-25T17:00"),
+        ]);
+        let opens = at("2026-12-01T09:00");
+        for (arrival, judgement, again) in [
+            (
+                "2026-09-30T23:59",
+                Judgement::NotYetOpen { opens: at("2026-10-01T09:00") },
+                Some("2026-10-01T09:00"),
+            ),
+            ("2026-10-31T17:00:59", Judgement::Open, Some("2026-12-01T09:00")),
+            ("2026-11-15T00:00", Judgement::NotYetOpen { opens }, Some("2026-12-01T09:00")),
+            ("2026-12-25T17:01", Judgement::Closed { closed: at("2026-12-25T17:00") }, None),
+        ] {
+            assert_eq!(judge_procedure(&procedure, at(arrival)), judgement, "{arrival}");
+            assert_eq!(opens_again(&procedure, at(arrival)), again.map(at), "{arrival}");
+        }
+    }
+
+    #[test]
+    fn a_closed_procedure_says_when_it_opens_again_where_that_is_known() {
+        let mut procedure = with_rounds(&[]);
+        procedure.window.opens_again = Some("2027-04-01T09:00".to_owned());
+        assert_eq!(opens_again(&procedure, at("2026-12-01T00:00")), Some(at("2027-04-01T09:00")));
+        assert_eq!(opens_again(&procedure, at("2027-04-01T09:00")), None);
     }
 }
