@@ -78,10 +78,8 @@ mod tests {
             assert_eq!(form.procedure.id.as_str(), shipped.id);
             assert!(!shipped.examples.is_empty(), "{} has no example", shipped.id);
             assert!(!form.procedure.life_events.is_empty(), "{} stands nowhere", shipped.id);
-            if shipped.id != "daycare-enrolment" {
-                assert!(!form.procedure.baseline.is_empty(), "{} has no baseline", shipped.id);
-                assert!(!form.procedure.checklist.is_empty(), "{} has no checklist", shipped.id);
-            }
+            assert!(!form.procedure.baseline.is_empty(), "{} has no baseline", shipped.id);
+            assert!(!form.procedure.checklist.is_empty(), "{} has no checklist", shipped.id);
         }
     }
 

@@ -283,13 +283,6 @@ pub struct Control {
     options: Vec<String>,
 }
 
-impl Control {
-    /// Whether a value can stand in it.
-    pub fn can_be(&self, value: &str) -> bool {
-        self.kind != What::Select || self.options.iter().any(|option| option == value)
-    }
-}
-
 /// The controls of a form.
 #[derive(Clone, Debug)]
 pub struct Controls(pub Vec<Control>);
@@ -335,6 +328,17 @@ impl Controls {
             }
             assert!(given || !self.has(name), "{name} cannot be answered with {answer}");
         }
+    }
+
+    /// Whether a value can stand in the controls of a name: lists and boxes have only what they offer.
+    pub fn can_hold(&self, name: &str, value: &str) -> bool {
+        let named = || self.0.iter().filter(|control| control.name == name);
+        let boxes = named().any(|control| matches!(control.kind, What::Radio | What::Check));
+        let boxed = |one: &str| one.is_empty() || named().any(|control| control.value == one);
+        let listed = |control: &Control| {
+            control.kind != What::Select || control.options.iter().any(|one| one == value)
+        };
+        (!boxes || value.split(',').all(boxed)) && named().all(listed)
     }
 
     /// What a browser sends, files aside.

@@ -17,7 +17,7 @@ use super::page::{Controls, Page, What};
 use super::support::{Answer, Browser, Road, TestApp};
 
 /// Id of a step's form.
-const STEP_FORM: &str = "step-form";
+pub const STEP_FORM: &str = "step-form";
 /// Posts after which nobody would go on.
 const PATIENCE: usize = 80;
 
@@ -85,11 +85,6 @@ impl<'a> Resident<'a> {
             answer.html
         );
         Page::read(&answer.html)
-    }
-
-    /// The controls of a step.
-    pub async fn controls(&self, section: &str) -> Controls {
-        self.page(&self.step(section)).await.form(STEP_FORM)
     }
 
     /// Answers every step as it comes, as a browser without scripts would, until the check page is reached.

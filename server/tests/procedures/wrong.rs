@@ -8,7 +8,7 @@ use domain::form::{Field, Problem, WEEK, definition::Kind};
 #[derive(Debug)]
 pub struct Wrong {
     /// What is typed, by name of the control.
-    pub typed: Vec<(String, String)>,
+    pub typed: BTreeMap<String, String>,
     /// The part that is called wrong; none where the whole answer is.
     pub part: Option<String>,
     /// What is wrong.
@@ -289,4 +289,32 @@ pub fn wrongs(field: &Field<'_>, typed: &BTreeMap<String, String>) -> Vec<Wrong>
         Kind::File { .. } | Kind::Info {} | Kind::Computed { .. } | Kind::RowsContinued { .. } => {}
     }
     wrongs.all
+}
+
+/// The one that calls a cleared answer missing.
+pub fn missing(field: &Field<'_>) -> Option<Wrong> {
+    let cleared = |wrong: &Wrong| wrong.part.is_none() && wrong.typed.values().all(String::is_empty);
+    wrongs(field, &BTreeMap::new()).into_iter().find(cleared)
+}
+
+/// Whether all wrong answers are given to every question of its kind; there are many of the others, and each is given
+/// one of them in its turn.
+pub fn is_rare(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Kana { .. }
+            | Kind::Period { .. }
+            | Kind::Timetable {}
+            | Kind::Money { .. }
+            | Kind::Percent { .. }
+            | Kind::Time {}
+            | Kind::Slot { .. }
+            | Kind::Ranked { .. }
+            | Kind::Email {}
+            | Kind::BankAccount {}
+            | Kind::CorporateNumber {}
+            | Kind::InvoiceNumber {}
+            | Kind::IssuedNumber { .. }
+            | Kind::Rows { .. }
+    )
 }

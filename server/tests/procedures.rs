@@ -1,0 +1,275 @@
+//! Every procedure that ships, as residents meet it: the whole road, wrong answers, places that run out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
+
+#[path = "procedures/page.rs"]
+mod page;
+#[path = "procedures/resident.rs"]
+mod resident;
+#[path = "procedures/step.rs"]
+mod step;
+mod support;
+#[path = "procedures/wrong.rs"]
+mod wrong;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem::{Discriminant, discriminant};
+use std::sync::Arc;
+
+use app::shell::Door;
+use app::text::{Lang, Spoken, common};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use domain::form::definition::Kind;
+use domain::form::{Evaluated, Field, Form, Value, evaluate, grouped};
+use domain::japanese::{phone, time_of_day};
+use jiff::civil::Date;
+use server::{
+    clock::ManualClock,
+    config::Config,
+    db::{Db, procedure, sql, staff},
+    demo,
+    entropy::Entropy,
+    files::{FileSettings, PATIENCE, Store},
+    identity::{password, visit::Role},
+    library::{self, Shipped},
+    mail::{Mailbox, Mailer},
+    routes,
+    serve::limits::Limits,
+    start,
+};
+use tokio::task::JoinSet;
+use tower::ServiceExt;
+
+use page::{Page, words};
+use resident::{Papers, Resident, STEP_FORM};
+use step::Step;
+use support::{Browser, TestApp};
+use wrong::{is_rare, missing, wrongs};
+
+/// The day on which everything here is judged.
+const TODAY: Date = jiff::civil::date(2026, 11, 20);
+
+/// Answers of an example, by name of the control.
+fn typed(answers: &str) -> BTreeMap<String, String> {
+    serde_json::from_str(answers).unwrap()
+}
+
+/// Publishes a definition with changes made to it.
+async fn publish(app: &TestApp, shipped: &Shipped, change: impl Fn(&mut serde_json::Value)) {
+    let mut definition = serde_json::from_str(shipped.definition).unwrap();
+    change(&mut definition);
+    let office = definition["office"].as_str().unwrap().to_owned();
+    let (portal, definition) = (&app.portal, definition.to_string());
+    procedure::publish(&portal.db, shipped.id, &office, &definition, portal.clock.now()).await.unwrap();
+    portal.forms.refresh(portal.db.read()).await.unwrap();
+}
+
+/// Opens a template, as an office does that has checked it.
+fn open(definition: &mut serde_json::Value) {
+    definition["template"] = false.into();
+}
+
+/// A city in which every procedure that ships is open to residents.
+async fn city() -> Arc<TestApp> {
+    // Many residents at a time: nobody is to be asked to wait here.
+    let limits = Limits { at_work: Some(64), ..Limits::default() };
+    let app = TestApp::start_with(None, limits).await;
+    for shipped in library::all() {
+        publish(&app, &shipped, open).await;
+    }
+    Arc::new(app)
+}
+
+/// Signs in whoever works the cases of each office in the demonstration.
+async fn clerks(app: &TestApp) -> BTreeMap<String, Browser> {
+    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
+    let mut clerks = BTreeMap::new();
+    for (login, name, roles) in demo::ACCOUNTS {
+        staff::put_staff(&app.portal, login, name, &hash, roles).await.unwrap();
+        let browser = app.desk();
+        browser.get("/sign-in").await;
+        browser.post("/sign-in", &[("login", login), ("password", demo::PASSWORD)]).await;
+        let offices = roles.iter().filter(|(_, role)| matches!(role, Role::Clerk));
+        clerks.extend(offices.map(|(office, _)| ((*office).to_owned(), browser.clone())));
+    }
+    clerks
+}
+
+/// Waits for all of them, so that one run names every procedure with which something is wrong.
+async fn finish(mut all: JoinSet<()>) {
+    let mut failed = 0;
+    while let Some(one) = all.join_next().await {
+        failed += usize::from(one.is_err());
+    }
+    assert_eq!(failed, 0, "failed; each has said why");
+}
+
+/// What must be read of an answer on every page that shows it, white space left out.
+fn read_of(form: &Form, field: &Field<'_>) -> Vec<String> {
+    let label = |code: &domain::form::Id| match (form.label_of(field.question, code), code.as_str()) {
+        (Some(label), _) => label.ja.clone(),
+        (None, "yes") => common::YES.plain(Lang::Ja),
+        (None, "no") => common::NO.plain(Lang::Ja),
+        (None, other) => other.to_owned(),
+    };
+    let day = |day: &Date| format!("{}年{}月{}日", day.year(), day.month(), day.day());
+    let read = match field.value.as_ref() {
+        None => Vec::new(),
+        Some(Value::Text(text) | Value::Email(text) | Value::Abroad(text)) => vec![text.clone()],
+        Some(Value::Name { family, given, family_kana, given_kana }) => {
+            vec![format!("{family}{given}"), format!("{family_kana}{given_kana}")]
+        }
+        Some(Value::Day(date)) => vec![day(date)],
+        Some(Value::Number(number)) => vec![grouped(*number)],
+        Some(Value::Time(minutes)) => vec![time_of_day::format(*minutes)],
+        Some(Value::Code(code)) => vec![label(code)],
+        Some(Value::Codes(codes)) => codes.iter().map(label).collect(),
+        Some(Value::Address { town, block, building, .. }) => {
+            vec![format!("{town}{block}"), building.clone()]
+        }
+        Some(Value::Period { from, to }) => std::iter::once(from).chain(to).map(day).collect(),
+        Some(Value::Timetable(week)) => {
+            week.iter().flat_map(|day| [day.from, day.to]).map(time_of_day::format).collect()
+        }
+        Some(Value::Account(account)) => vec![account.number.clone(), account.holder.clone()],
+        Some(Value::Phone(digits)) => vec![phone::format(digits)],
+        Some(Value::Files(_)) => vec!["paper.p".to_owned()],
+        Some(Value::Agreed) => match &field.question.kind {
+            Kind::Consent { text, .. } => vec![text.ja.clone()],
+            _ => Vec::new(),
+        },
+    };
+    read.iter().map(|text| words(text)).collect()
+}
+
+/// Whether every answer stands on a page behind its question.
+fn shows_all(page: &Page, form: &Form, evaluated: &Evaluated<'_>, what: &str) {
+    let entries = page.entries();
+    for field in evaluated.fields().filter(|field| field.value.is_some()) {
+        let label = words(&field.question.label.ja);
+        let said: Vec<&String> =
+            entries.iter().filter(|(of, _)| *of == label).map(|(_, answer)| answer).collect();
+        let wanted = read_of(form, field);
+        let there = said.iter().any(|answer| wanted.iter().all(|each| answer.contains(each.as_str())));
+        assert!(there, "{what}: {} {label}: {wanted:?} is not in {said:?}", field.path.as_str());
+    }
+}
+
+/// The whole road of one example, and what its resident and the office see at its end.
+async fn road(app: &TestApp, clerk: &Browser, shipped: &Shipped, example: (&str, &str), papers: Papers) {
+    let (name, answers) = example;
+    let what = format!("{} {name}", shipped.id);
+    let resident = Resident::begin(app, shipped.id).await;
+    resident.walk(&typed(answers), papers).await;
+    let address = format!("{name}@{}.example.jp", shipped.id);
+    resident.confirm(&address).await;
+    let stored = resident.stored().await;
+    let to = resident.submit().await;
+    assert!(to.starts_with("/applications/") && to.ends_with("/versions/1/receipt"), "{what}: {to}");
+
+    let receipt = resident.page(&to).await;
+    let number =
+        receipt.all(|element| element.is("receipt-number")).next().map(|at| receipt.words(at)).unwrap();
+    let mail = app.mail_to(&address, "受け付けました").await;
+    assert!(!number.is_empty() && mail.subject.contains(&number) && mail.body.contains(&number), "{what}");
+
+    let version = app.portal.forms.current(shipped.id).unwrap();
+    let evaluated = evaluate(&version.form, &stored, TODAY);
+    let copy = resident.page(to.trim_end_matches("/receipt")).await;
+    shows_all(&copy, &version.form, &evaluated, &format!("{what}: the copy"));
+    let id = to.split('/').nth(2).unwrap();
+    let case = clerk.get(&format!("/cases/{id}")).await;
+    assert_eq!(case.status, StatusCode::OK, "{what}: {}", case.location);
+    shows_all(&Page::read(&case.html), &version.form, &evaluated, &format!("{what}: the desk"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_example_of_every_procedure_is_walked_to_its_receipt_and_read_by_its_office() {
+    let app = city().await;
+    let clerks = Arc::new(clerks(&app).await);
+    let mut roads = JoinSet::new();
+    for shipped in library::all() {
+        let (app, clerks) = (Arc::clone(&app), Arc::clone(&clerks));
+        roads.spawn(async move {
+            let office = shipped.form().unwrap().procedure.office;
+            let clerk = clerks.get(office.as_str()).unwrap_or_else(|| panic!("nobody works for {office}"));
+            let last = shipped.examples.len() - 1;
+            for (index, example) in shipped.examples.iter().enumerate() {
+                let papers = if index == last { Papers::All } else { Papers::Required };
+                road(&app, clerk, &shipped, *example, papers).await;
+            }
+        });
+    }
+    finish(roads).await;
+}
+
+/// How many questions of each kind have been answered wrong.
+type Turns = HashMap<Discriminant<Kind>, usize>;
+
+/// Answers every question of an example wrong that is not in `met` yet, step by step, each step in another language.
+async fn resist(app: &TestApp, shipped: &Shipped, example: usize, turns: &mut Turns, met: &mut BTreeSet<String>) {
+    let (name, answers) = shipped.examples[example];
+    let resident = Resident::begin(app, shipped.id).await;
+    resident.walk(&typed(answers), Papers::Required).await;
+    resident.confirm(&format!("hostile-{name}@{}.example.jp", shipped.id)).await;
+    let stored = resident.stored().await;
+    let version = app.portal.forms.current(shipped.id).unwrap();
+    let evaluated = evaluate(&version.form, &stored, TODAY);
+    for (index, section) in evaluated.sections.iter().enumerate() {
+        let new = section.all_fields().filter(|field| met.insert(field.question.id.to_string()));
+        let new: Vec<&Field<'_>> = new.collect();
+        if new.is_empty() {
+            continue;
+        }
+        let lang = Lang::ALL[(shipped.id.len() + example + index) % 3];
+        let id = &section.section.id;
+        let mut step = Step::open(&resident, &version.form, id, &stored, lang, TODAY).await;
+        for field in &new {
+            let mut changed = BTreeSet::new();
+            let mut all = wrongs(field, &step.right);
+            let turn = turns.entry(discriminant(&field.question.kind)).or_insert(shipped.id.len());
+            *turn += 1;
+            let first = *turn % all.len().max(1);
+            all.rotate_left(first);
+            for wrong in all {
+                if step.answer(field, &wrong).await {
+                    changed.extend(wrong.typed.into_keys());
+                    if !is_rare(&field.question.kind) {
+                        break;
+                    }
+                }
+            }
+            if !changed.is_empty() {
+                let to = resident.submit().await;
+                assert_eq!(to, format!("{}#errors", resident.review()), "{}", field.path.as_str());
+                step.put_right(changed).await;
+            }
+        }
+        let missing: Vec<_> = new.iter().filter_map(|field| Some((*field, missing(field)?))).collect();
+        if !missing.is_empty() {
+            step.clear(&missing).await;
+            step.put_right([]).await;
+        }
+        assert_eq!(step.read().await.form(STEP_FORM).answers(), step.right, "{}: {}", shipped.id, step.path());
+    }
+    assert_eq!(resident.stored().await, stored, "{}", shipped.id);
+    let to = resident.submit().await;
+    assert!(to.starts_with("/applications/"), "{}: {to}", shipped.id);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_wrong_answer_is_explained_beside_its_question_and_stops_sending_and_loses_nothing() {
+    let app = city().await;
+    let mut all = JoinSet::new();
+    for shipped in library::all() {
+        let app = Arc::clone(&app);
+        all.spawn(async move {
+            let (mut turns, mut met) = (Turns::new(), BTreeSet::new());
+            for example in 0..shipped.examples.len() {
+                resist(&app, &shipped, example, &mut turns, &mut met).await;
+            }
+        });
+    }
+    finish(all).await;
+}
