@@ -15,6 +15,7 @@ use crate::{
     library,
     portal::Shared,
     refusal::Refusal,
+    resident::banks,
 };
 
 /// The day on which the demonstration city begins: the first round of daycare for April is open.
@@ -132,7 +133,12 @@ pub async fn latest(portal: &Shared) -> Result<Option<Timestamp>, Refusal> {
 /// Files an application as a resident would have, through the same functions.
 async fn apply(portal: &Shared, procedure: &str, address: &str, answers: &str) -> Result<(), Refusal> {
     let version = portal.forms.current(procedure).ok_or(Refusal::NotFound)?;
-    let answers: Answers = serde_json::from_str(answers).map_err(Refusal::broken)?;
+    let mut answers: Answers = serde_json::from_str(answers).map_err(Refusal::broken)?;
+    for section in &version.form.procedure.sections {
+        for (path, name) in banks::names_of(&version.form, &section.questions, &answers) {
+            answers.set(path, &name);
+        }
+    }
     let address = EmailAddress::parse(address).ok_or(Refusal::NotFound)?;
     let now = portal.clock.now();
     let id = portal.entropy.id(now);

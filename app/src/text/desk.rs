@@ -58,6 +58,7 @@ phrases! {
     CORRECT_AT_COUNTER { ja: "窓口で修正を入力する", easy: "{窓口|まどぐち}で {直|なお}す", en: "Enter the correction at the counter" }
     CORRECTION_ELSEWHERE { ja: "申請者かほかの職員が修正を始めています。ここでは入力できません。", easy: "ほかの {人|ひと}が {直|なお}しています。ここでは {書|か}けません。", en: "The applicant or a colleague has begun the correction; it cannot be entered here." }
     ASKED { ja: "修正をお願いしたところ", easy: "{直|なお}して ほしい ところ", en: "What was asked to be corrected" }
+    PROCEDURE { ja: "手続", easy: "{手続|てつづき}", en: "Procedure" }
     CHECKLIST { ja: "職員が確かめること", easy: "{職員|しょくいん}が {見|み}ること", en: "To be checked by hand" }
     AWAITED { ja: "まだ出ていない書類", easy: "まだ {出|で}ていない {紙|かみ}", en: "Documents still to come" }
     CHECKS { ja: "自動チェック", easy: "{自動|じどう}で {調|しら}べた こと", en: "Automatic checks" }

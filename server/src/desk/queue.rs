@@ -11,7 +11,7 @@ use app::{
 };
 use axum::extract::{Query, State};
 use domain::application::{clock::LegalClock, status::Status};
-use domain::form::{Form, Id, Text, definition::Kind};
+use domain::form::{Form, Id, Text, definition::Kind, grouped};
 use jiff::civil::Date;
 
 use crate::{
@@ -112,7 +112,9 @@ async fn list(portal: &Shared, page: queue::Page, today: Date) -> Result<List, R
     for line in &page.lines {
         versions.push(forms::version(portal, &line.procedure_version).await?);
     }
-    let columns = columns(&versions);
+    let mixed = versions.windows(2).any(|pair| pair[0].form.procedure.id != pair[1].form.procedure.id);
+    // Of several procedures each would fill its own columns and leave all others empty.
+    let columns = if mixed { Vec::new() } else { columns(&versions) };
     let mut lines = Vec::with_capacity(page.lines.len());
     for (line, version) in page.lines.iter().zip(&versions) {
         let key = portal.keys.unwrap_data_key(&line.data_key, &line.wrapped).map_err(Refusal::broken)?;
@@ -123,8 +125,9 @@ async fn list(portal: &Shared, page: queue::Page, today: Date) -> Result<List, R
             let cell = cells.get(&(line.id.clone(), id.to_string()));
             cell.map_or_else(String::new, |cell| cell_words(&version.form, id, cell))
         };
+        let title = mixed.then(|| version.form.procedure.title.plain(Lang::Ja));
         lines.push(Line {
-            cells: columns.iter().map(own).collect(),
+            cells: title.into_iter().chain(columns.iter().map(own)).collect(),
             clock: status.is_open().then(|| most_urgent(&clocks, &line.id, today)).flatten(),
             id: line.id.clone(),
             number: line.receipt_number.clone(),
@@ -136,7 +139,11 @@ async fn list(portal: &Shared, page: queue::Page, today: Date) -> Result<List, R
         });
     }
     Ok(List {
-        columns: columns.into_iter().map(|(_, label)| label.plain(Lang::Ja)).collect(),
+        columns: mixed
+            .then(|| words::PROCEDURE.plain(Lang::Ja))
+            .into_iter()
+            .chain(columns.into_iter().map(|(_, label)| label.plain(Lang::Ja)))
+            .collect(),
         lines,
         newer: page.newer.then(|| page.lines.first().map(queue::Line::place)).flatten(),
         older: page.older.then(|| page.lines.last().map(queue::Line::place)).flatten(),
@@ -179,10 +186,14 @@ fn cell_words(form: &Form, id: &Id, cell: &Cell) -> String {
     }
     let Some(number) = cell.number else { return String::new() };
     let unit = match &question.kind {
-        Kind::Number { unit, .. } | Kind::Computed { unit, .. } => unit.as_ref(),
-        _ => None,
+        Kind::Number { unit, .. } | Kind::Computed { unit, .. } => {
+            unit.as_ref().map_or_else(String::new, |unit| unit.plain(Lang::Ja))
+        }
+        Kind::Money { .. } => app::text::field::YEN.plain(Lang::Ja),
+        Kind::Percent { .. } => app::text::field::PER_CENT.plain(Lang::Ja),
+        _ => String::new(),
     };
-    format!("{number}{}", unit.map_or_else(String::new, |unit| unit.plain(Lang::Ja)))
+    format!("{}{unit}", grouped(number))
 }
 
 /// The clock of an application with the fewest days left.

@@ -1,7 +1,7 @@
 //! Residents' requests: load, decide, write, answer.
 
 pub mod applications;
-mod banks;
+pub mod banks;
 pub mod carrying;
 pub mod correcting;
 pub mod draft_page;
