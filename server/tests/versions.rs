@@ -81,7 +81,6 @@ async fn a_draft_says_by_when_it_has_to_be_sent_and_when_that_is_over_when_it_op
     .await;
     let road = Road::begin(&app).await;
     let said = |phrase: app::text::Phrase, name: &str, at: &str| {
-        use app::text::Spoken;
         phrase.fill(Lang::Ja, &[(name, &app::text::moment::plain(at.parse().unwrap(), Lang::Ja))])
     };
     assert!(step(&road).await.contains(&said(words::SEND_BY, "closes", &closes)));

@@ -62,11 +62,7 @@ impl Step {
         let here: Vec<Id> = self.questions().iter().map(|question| question.id.clone()).collect();
         let hidden = |id: &Id| {
             unseen.contains(id)
-                || self
-                    .form
-                    .question(id)
-                    // Neither files nor the names of banks are on the page.
-                    .is_some_and(|question| matches!(question.kind, Kind::File { .. } | Kind::BankAccount {}))
+                || self.form.question(id).is_some_and(|question| is_of_the_server(&question.kind))
         };
         // The keys of the rows that are continued stand on the page.
         let continued: Vec<&Id> = self.questions().into_iter().filter_map(continues).collect();
@@ -179,6 +175,11 @@ impl Step {
         };
         self.questions().into_iter().filter(concerned).map(need).max().unwrap_or(Need::Nothing)
     }
+}
+
+/// Of which only the server knows enough: neither files, the names of banks nor what others have taken are on the page.
+fn is_of_the_server(kind: &Kind) -> bool {
+    matches!(kind, Kind::File { .. } | Kind::BankAccount {} | Kind::Slot { .. })
 }
 
 /// The rows that a question continues.

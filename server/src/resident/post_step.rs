@@ -118,6 +118,7 @@ pub(super) async fn store(
         back,
         today: opened.model.today,
         open: opened.model.open.clone(),
+        full: opened.model.full_slots(),
         version: opened.version.id.clone(),
         channel: held.row.channel.clone(),
     };
@@ -234,7 +235,8 @@ pub async fn check(
         answers.set(path, &value);
     }
     let form = &opened.version.form;
-    let evaluated = evaluate(form, &answers, opened.model.today);
+    let mut evaluated = evaluate(form, &answers, opened.model.today);
+    evaluated.refuse_full(&opened.model.full_slots());
     let found = evaluated.section(&section).ok_or(Refusal::NotFound)?;
     let mut checked =
         Checked { build: BUILD.to_owned(), shown: Vec::new(), findings: Vec::new(), computed: Vec::new() };

@@ -75,6 +75,8 @@ pub(super) struct Change {
     pub(super) back: Option<Saying>,
     pub(super) today: jiff::civil::Date,
     pub(super) open: Option<BTreeSet<At>>,
+    /// Slots of which nothing is left.
+    pub(super) full: BTreeSet<(Id, Id)>,
     pub(super) version: String,
     pub(super) channel: String,
 }
@@ -97,7 +99,8 @@ impl Change {
         let go = self.button(content, &mut say);
         stay = stay.or(go.map(str::to_owned));
         let answers = with_ids(&content.document.answers, files);
-        let evaluated = evaluate(form, &answers, self.today);
+        let mut evaluated = evaluate(form, &answers, self.today);
+        evaluated.refuse_full(&self.full);
         let mut problems = Vec::new();
         let fresh = self.fresh(&content.fresh, &before, &evaluated);
         if matches!(self.then, Then::Go | Then::Leave) {
