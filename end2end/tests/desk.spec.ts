@@ -43,7 +43,7 @@ test('a case is returned, corrected, decided, and its resident reads the decisio
   const returned = await kakazu.waitForMail(address);
   expect(returned.text).not.toContain('体重');
   await kakazu.visit('/applications');
-  await kakazu.press(page.getByRole('link', { name: /保育施設等/ }));
+  await kakazu.press(page.getByRole('link', { name: /保育施設等利用申込み/ }));
   await expect(page.getByText('母子健康手帳の体重と違います')).toBeVisible();
   await kakazu.press(page.getByRole('button', { name: '修正をはじめる' }));
   const weight = page.locator('[name="birth_weight"]');
@@ -80,7 +80,7 @@ test('a case is returned, corrected, decided, and its resident reads the decisio
     expect(news.text).not.toMatch(/保留|認定|空き/);
   }
   await kakazu.visit('/applications');
-  await kakazu.press(page.getByRole('link', { name: /保育施設等/ }));
+  await kakazu.press(page.getByRole('link', { name: /保育施設等利用申込み/ }));
   await expect(page.getByText('空きがないため')).toBeVisible();
   await expect(page.getByText('審査請求')).toBeVisible();
 });
@@ -102,7 +102,7 @@ test('two clerks on one case: the second is told what changed', async ({ kakazu 
 test('a clerk enters an application for a person without an address', async ({ kakazu }) => {
   const clerk = await kakazu.staffSignIn('sato');
   await kakazu.visit(desk('/counter'), { page: clerk });
-  await kakazu.press(clerk.getByRole('link', { name: /保育施設等/ }));
+  await kakazu.press(clerk.getByRole('link', { name: /保育施設等利用申込み/ }));
   await kakazu.press(clerk.getByRole('button', { name: '申請をはじめる' }).or(clerk.getByRole('button', { name: '新しい申請をはじめる' })));
   await answerSteps(clerk, kakazu, family('kobayashi-category-1'));
   await kakazu.press(clerk.getByRole('button', { name: 'この内容で申請する' }));
