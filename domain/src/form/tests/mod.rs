@@ -3,6 +3,7 @@
 mod continued;
 mod diff;
 mod evaluating;
+mod kinds;
 mod loading;
 mod properties;
 mod reading;

@@ -35,7 +35,7 @@ pub(super) fn number(text: &str, min: Option<f64>, max: Option<f64>, decimals: u
 
 /// An amount in whole yen: `12,000円`, `￥12000`, `1万2000円`, `3万円`.
 pub(super) fn money(text: &str, min: Option<f64>, max: Option<f64>) -> Result<f64, Problem> {
-    let folded = width::fold_digits(text).replace(['\\', '¥', ' '], "");
+    let folded = width::fold_digits(text).replace(['\\', '¥', '￥', ' '], "");
     let plain = folded.trim_end_matches(['円', '圓']);
     let Some((above, below)) = plain.split_once('万') else { return number(plain, min, max, 0) };
     let above = number(above, Some(0.0), Some(NUMBER_MAX / 10_000.0), 3)?;
