@@ -49,6 +49,11 @@ pub fn page(model: &ReviewPage) -> AnyView {
         })
         .collect();
     let count = errors.len().to_string();
+    // Whoever tried to send is led to `#errors`: the reason stands there.
+    let blocked = (!draft.is_sendable()).then(|| {
+        let id = complete.then_some("errors");
+        view! { <div id=id tabindex="-1">{draft.deadline()}</div> }
+    });
     let heading = (!complete).then(|| {
         let title = words::TO_FIX.view_filled(lang, &[("count", &count)]);
         view! { <p class="to-fix">{title}" "{words::TO_FIX_TEXT.view(lang)}</p> }
@@ -60,12 +65,13 @@ pub fn page(model: &ReviewPage) -> AnyView {
                 <p class="procedure-name">{draft.form.procedure.title.view(lang)}</p>
                 <h1>{words::CHECK_TITLE.view(lang)}</h1>
                 <p>{words::CHECK_LEAD.view(lang)}</p>
+                {blocked}
                 {heading}
                 {error_summary(errors, lang)}
                 {warnings(&evaluated, lang)}
                 {sections(draft, &evaluated)}
                 {to_follow(&draft.form, &evaluated, lang)}
-                {draft.deadline()}
+                {draft.is_sendable().then(|| draft.deadline())}
                 {(complete && draft.is_sendable()).then(|| send(model))}
                 {(!complete).then(|| later(draft))}
             </div>

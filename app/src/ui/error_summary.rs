@@ -58,14 +58,24 @@ pub struct LinesContext<'a> {
 pub fn lines(section: &EvaluatedSection<'_>, ctx: &LinesContext<'_>) -> Vec<ErrorLine> {
     let mut lines = Vec::new();
     for field in &section.fields {
-        lines_of(field, None, ctx, &mut lines);
-        for row in &field.rows {
-            for inside in &row.fields {
-                lines_of(inside, Some((field, row)), ctx, &mut lines);
-            }
-        }
+        with_inside(field, None, ctx, &mut lines);
     }
     lines
+}
+
+/// The lines of a question and of those inside its rows.
+fn with_inside(
+    field: &Field<'_>,
+    around: Option<(&Field<'_>, &Row<'_>)>,
+    ctx: &LinesContext<'_>,
+    lines: &mut Vec<ErrorLine>,
+) {
+    lines_of(field, around, ctx, lines);
+    for row in &field.rows {
+        for inside in &row.fields {
+            with_inside(inside, Some((field, row)), ctx, lines);
+        }
+    }
 }
 
 fn lines_of(

@@ -136,13 +136,13 @@ pub(super) async fn store(
                 if let Then::Drop(file) = &change.then {
                     attachment::remove(tx, file, &id, millis(now)).await?;
                 }
-                let mut files = attachment::of_draft_now(tx, &id).await?;
-                let (added, refused) = change.files.admit(&files);
+                let there = attachment::of_draft_now(tx, &id).await?;
+                let (added, refused) = change.files.admit(&there);
                 for row in &added {
                     attachment::insert(tx, row, millis(now)).await?;
                 }
-                files.extend(added);
-                let (after, problems) = change.apply(&mut content, &files, refused);
+                let files = [there.clone(), added].concat();
+                let (after, problems) = change.apply(&mut content, &there, &files, refused);
                 draft::put(tx, draft, &content, &entropy).await?;
                 let measured = |kind, subject| Measured {
                     procedure_version: &change.version,

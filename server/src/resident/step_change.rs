@@ -82,15 +82,17 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// Merges, then does what the button asked for; where to go, and which questions show errors.
+    /// Merges, then does what the button asked for; where to go, and which questions show errors. `there` are the
+    /// files before this post, `files` those after it.
     pub(super) fn apply(
         &self,
         content: &mut Content,
+        there: &[attachment::AttachmentRow],
         files: &[attachment::AttachmentRow],
         refused: Vec<(String, UploadRefusal)>,
     ) -> (After, Vec<String>) {
         let form = &*self.form;
-        let before = self.asked(&with_ids(&content.document.answers, files));
+        let before = self.asked(&self.as_shown(with_ids(&content.document.answers, there)));
         let document = &mut content.document;
         let merged = document.merge(self.seen, &self.posted);
         let mut say: Vec<Saying> = self.back.clone().into_iter().collect();
@@ -110,8 +112,12 @@ impl Change {
                 let could_answer = |finding: &&Finding| !fresh.contains(&finding.path);
                 problems =
                     section.errors().filter(could_answer).map(|finding| question_of(&finding.path)).collect();
-                if section.has_errors() {
-                    let first = section.all_fields().find(|field| fresh.contains(&field.path));
+                // What only these answers opened is shown before anybody goes on, be it optional.
+                let first = section.all_fields().find(|field| {
+                    fresh.contains(&field.path)
+                        && self.posted.iter().all(|(path, value)| *path != field.path || value.is_empty())
+                });
+                if section.has_errors() || first.is_some() {
                     let anchor = match first {
                         Some(first) if problems.is_empty() => format!("#{}", first.path.html_id()),
                         _ => "#errors".to_owned(),
@@ -155,6 +161,17 @@ impl Change {
             .filter(|path| !before.contains(*path) || (self.then != Then::Go && last.contains(*path)))
             .cloned()
             .collect()
+    }
+
+    /// The answers with the rows that the page had, whatever is stored by now.
+    fn as_shown(&self, mut answers: Answers) -> Answers {
+        for (path, order) in &self.posted {
+            if self.form.question_at(path).is_some_and(|question| matches!(question.kind, Kind::Rows { .. }))
+            {
+                answers.set(path.clone(), order);
+            }
+        }
+        answers
     }
 
     /// The questions of this section that are asked.

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use app::text::{Lang, problem};
 use axum::http::StatusCode;
-use domain::form::{Answers, Path, definition::FileType, definition::Kind};
+use domain::form::{Answers, Path, Problem, definition::FileType, definition::Kind};
 use reqwest::multipart::{Form, Part};
 use server::{
     db::{
@@ -13,7 +14,7 @@ use server::{
     filing,
 };
 
-use super::page::{Controls, Page, What};
+use super::page::{Control, Controls, Page, What, words};
 use super::support::{Answer, Browser, Road, TestApp};
 
 /// Id of a step's form.
@@ -31,6 +32,8 @@ const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
 /// Which papers a person hands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Papers {
+    /// None, this time.
+    Forgotten,
     /// Those without which nothing can be sent.
     Required,
     /// All that are asked for.
@@ -113,7 +116,7 @@ impl<'a> Resident<'a> {
     /// Answers every step as it comes, as a browser without scripts would, until the check page is reached.
     pub async fn walk(&self, answers: &BTreeMap<String, String>, papers: Papers) {
         let mut answers = answers.clone();
-        let mut asked = BTreeSet::new();
+        let (mut asked, mut reminded) = (BTreeSet::new(), BTreeSet::new());
         let first = self.browser.get(&format!("/drafts/{}", self.draft)).await;
         let mut at = first.location;
         for _ in 0..PATIENCE {
@@ -125,9 +128,9 @@ impl<'a> Resident<'a> {
                 continue;
             }
             let page = self.page(&path).await;
-            let errors = page.errors().into_iter().filter(|e| !e.0.ends_with("_issued")).collect::<Vec<_>>();
+            let errors = page.errors();
             assert!(
-                errors.is_empty() || path.ends_with("?from=review"),
+                errors.iter().all(|(href, _)| reminded.contains(href)) || path.ends_with("?from=review"),
                 "{} {at}: {errors:?}",
                 self.procedure
             );
@@ -147,6 +150,19 @@ impl<'a> Resident<'a> {
                 );
                 keys(there) < keys(wanted)
             });
+            let forgotten: Vec<_> = papers_wanted(&page, &form).filter(|id| !reminded.contains(id)).collect();
+            if more.is_none() && !forgotten.is_empty() {
+                // Whoever forgets a paper that is needed is told so beside it.
+                let to = self.send(&path, &page, &form, "next", Papers::Forgotten).await.location;
+                assert_eq!(to, format!("{path}#errors"), "{}", self.procedure);
+                let page = self.page(&path).await;
+                for id in &forgotten {
+                    needs_a_file(&page, id);
+                }
+                reminded.extend(forgotten);
+                at = to;
+                continue;
+            }
             let back = page.buttons("review").next().unwrap_or("next");
             let posted = self.send(&path, &page, &form, more.unwrap_or(back), papers).await;
             at = posted.location;
@@ -175,9 +191,7 @@ impl<'a> Resident<'a> {
         }
         let version = self.app.portal.forms.current(&self.procedure).unwrap();
         for control in form.0.iter().filter(|control| control.kind == What::File) {
-            let field = page.around(control.at).find(|at| page.element(*at).tag == "fieldset").unwrap();
-            let attached = page.inside(field).any(|at| page.element(at).get("value").starts_with("drop:"));
-            let needed = page.inside(field).any(|at| page.element(at).is("mark-required"));
+            let (needed, attached) = paper(page, control);
             let question = version.form.question_at(&Path::from_wire(&control.name)).unwrap();
             let Kind::File { types, .. } = &question.kind else { panic!("{} takes no files", control.name) };
             let (name, bytes) = if types.contains(&FileType::Picture) || types.is_empty() {
@@ -185,7 +199,12 @@ impl<'a> Resident<'a> {
             } else {
                 ("paper.pdf", PDF)
             };
-            let chosen = !attached && (needed || papers == Papers::All) && !button.starts_with("add:");
+            let wanted = match papers {
+                Papers::Forgotten => false,
+                Papers::Required => needed,
+                Papers::All => true,
+            };
+            let chosen = wanted && !attached && !button.starts_with("add:");
             // A browser sends an empty file where none was chosen.
             let part = if chosen {
                 Part::bytes(bytes).file_name(name)
@@ -227,6 +246,31 @@ impl<'a> Resident<'a> {
         let files = attachment::of_draft(self.app.portal.db.read(), &self.draft).await.unwrap();
         filing::with_files(&self.draft().await, &files)
     }
+}
+
+/// Whether a paper is needed, and whether it is there.
+fn paper(page: &Page, control: &Control) -> (bool, bool) {
+    let field = page.around(control.at).find(|at| page.element(*at).tag == "fieldset").unwrap();
+    let needed = page.inside(field).any(|at| page.element(at).is("mark-required"));
+    (needed, page.inside(field).any(|at| page.element(at).get("value").starts_with("drop:")))
+}
+
+/// Where papers are asked for that are needed and not there.
+fn papers_wanted<'p>(page: &'p Page, form: &'p Controls) -> impl Iterator<Item = String> + 'p {
+    let files = form.0.iter().filter(|control| control.kind == What::File);
+    let wanted = files.filter(|control| paper(page, control) == (true, false));
+    wanted.map(|control| format!("#{}", Path::from_wire(&control.name).html_id()))
+}
+
+/// The page says beside the control and in its summary that a file is missing there.
+fn needs_a_file(page: &Page, href: &str) {
+    let sentence = words(&problem::sentence(&Problem::MissingFile, None, Lang::Ja));
+    let errors = page.errors();
+    assert!(errors.iter().any(|(to, said)| to == href && said.contains(&sentence)), "{href}: {errors:?}");
+    let id = format!("{}--error", href.trim_start_matches('#'));
+    assert!(page.words(page.by_id(&id).unwrap()).contains(&sentence), "{id}");
+    let control = page.element(page.by_id(href.trim_start_matches('#')).unwrap());
+    assert!(control.get("aria-describedby").contains(&id) && control.get("aria-invalid") == "true", "{href}");
 }
 
 /// Adds the dates of papers that have just been handed in; the examples know nothing of papers.

@@ -1,6 +1,7 @@
 //! Photographs and PDF files.
 
 use domain::form::Field;
+use domain::form::definition::{FileType, Kind};
 use leptos::prelude::*;
 
 use super::frame::{Group, described, group, invalid};
@@ -11,12 +12,17 @@ use crate::ui::button::{self, Look};
 pub(super) fn file(f: &Field<'_>, ctx: &FieldContext<'_>) -> AnyView {
     let lang = ctx.lang;
     let id = f.path.html_id();
+    let accept = match &f.question.kind {
+        Kind::File { types, .. } if types.as_slice() == [FileType::Picture] => "image/jpeg,image/png",
+        Kind::File { types, .. } if types.as_slice() == [FileType::Pdf] => "application/pdf",
+        _ => "image/jpeg,image/png,application/pdf",
+    };
     let controls = view! {
         {list(f, ctx, true)}
         <div class="upload">
             <label class="part-label" for=id.clone()>{text::FILE_CHOOSE.view(lang)}</label>
             <input class="file" type="file" id=id name=f.path.as_str().to_owned() multiple=true
-                accept="image/jpeg,image/png,application/pdf" aria-invalid=invalid(f, ctx, None)
+                accept=accept aria-invalid=invalid(f, ctx, None)
                 aria-describedby=described(f, ctx)/>
             {button::small(
                 Look::Secondary,
