@@ -254,7 +254,7 @@ pub struct WorkDay {
     pub day: u8,
     /// Minutes since midnight.
     pub from: u16,
-    /// Minutes since midnight; of the next day where it is not later than `from`.
+    /// Minutes since midnight; of the next day where it is earlier than `from`.
     pub to: u16,
     /// Minutes of break.
     pub pause: u16,
