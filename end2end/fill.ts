@@ -2,7 +2,7 @@
 // Labels lie over their small controls, hence the force.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 export type Answers = Record<string, string>;
 
@@ -40,14 +40,22 @@ export async function fillStep(page: Page, answers: Answers): Promise<void> {
       if (each.tagName === 'SELECT') {
         if (value) await control.selectOption(value);
       } else if (each.type === 'radio') {
-        if (each.value === value) await control.check({ force: true });
+        if (each.value === value) await tick(control, true);
       } else if (each.type === 'checkbox') {
-        await control.setChecked(value.split(',').includes(each.value), { force: true });
+        await tick(control, value.split(',').includes(each.value));
       } else if (value && (await control.inputValue()) !== value) {
         await control.fill(each.type === 'time' ? value.padStart(5, '0') : value);
       }
     }
   }
+}
+
+/**
+ * Where the page draws its questions anew at this very moment, the new control takes the click and the old one is asked
+ * whether it did.
+ */
+async function tick(control: Locator, on: boolean): Promise<void> {
+  await expect(() => control.setChecked(on, { force: true, timeout: 5_000 })).toPass({ timeout: 20_000 });
 }
 
 /** Adds rows until there are as many as the answers have. */
