@@ -134,8 +134,8 @@ fn shipped(id: Option<&str>) -> Result<(), Failure> {
     let Some(id) = id else {
         for shipped in library::all() {
             let form = shipped.form()?;
-            let mark = if form.procedure.template { "template" } else { "" };
-            println!("{:28}{mark:10}{}", shipped.id, form.procedure.title.plain(Lang::Ja));
+            let mark = if form.procedure.template { "to be checked by the office" } else { "" };
+            println!("{:28}{mark:30}{}", shipped.id, form.procedure.title.plain(Lang::Ja));
         }
         return Ok(());
     };
