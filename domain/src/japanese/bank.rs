@@ -117,21 +117,10 @@ fn half(c: char) -> Option<String> {
     const PLAIN: &str =
         "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
     const HALF: &str = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ";
-    let large = match c {
-        'ァ' => 'ア',
-        'ィ' => 'イ',
-        'ゥ' => 'ウ',
-        'ェ' | 'ヱ' => 'エ',
-        'ォ' => 'オ',
-        'ッ' => 'ツ',
-        'ャ' => 'ヤ',
-        'ュ' => 'ユ',
-        'ョ' => 'ヨ',
-        'ヮ' => 'ワ',
-        'ヵ' => 'カ',
-        'ヶ' => 'ケ',
+    let large = match kana::large(c) {
         'ヰ' => 'イ',
-        other => other,
+        'ヱ' => 'エ',
+        large => large,
     };
     let simple = |c: char| PLAIN.chars().zip(HALF.chars()).find(|(full, _)| *full == c).map(|(_, half)| half);
     if let Some(half) = simple(large) {

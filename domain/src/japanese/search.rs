@@ -13,7 +13,7 @@ const MOST_WORDS: usize = 5;
 #[must_use]
 pub fn fold_name(text: &str) -> String {
     let folded = kana::fold_kana(&width::fold_digits(text)).to_lowercase();
-    folded.chars().filter(|c| !is_dropped(*c)).map(large_kana).map(variants::common_form).collect()
+    folded.chars().filter(|c| !is_dropped(*c)).map(kana::large).map(variants::common_form).collect()
 }
 
 /// The tokens under which a name is found: its pairs of neighbouring characters and the whole of it.
@@ -75,24 +75,6 @@ fn is_dropped(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '・' | '·' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{200B}'..='\u{200F}'
             | '\u{FEFF}' | '\u{3099}' | '\u{309A}' | '\u{309B}' | '\u{309C}' | '\u{FF9E}' | '\u{FF9F}')
-}
-
-fn large_kana(c: char) -> char {
-    match c {
-        'ァ' => 'ア',
-        'ィ' => 'イ',
-        'ゥ' => 'ウ',
-        'ェ' => 'エ',
-        'ォ' => 'オ',
-        'ッ' => 'ツ',
-        'ャ' => 'ヤ',
-        'ュ' => 'ユ',
-        'ョ' => 'ヨ',
-        'ヮ' => 'ワ',
-        'ヵ' => 'カ',
-        'ヶ' => 'ケ',
-        _ => c,
-    }
 }
 
 #[cfg(test)]
