@@ -62,12 +62,13 @@ fn typed(answers: &str) -> BTreeMap<String, String> {
 }
 
 /// Publishes a definition with changes made to it.
-async fn publish(app: &TestApp, shipped: &Shipped, change: impl Fn(&mut serde_json::Value)) {
-    let mut definition = serde_json::from_str(shipped.definition).unwrap();
+async fn publish(app: &TestApp, definition: &str, change: impl Fn(&mut serde_json::Value)) {
+    let mut definition = serde_json::from_str(definition).unwrap();
     change(&mut definition);
-    let office = definition["office"].as_str().unwrap().to_owned();
-    let (portal, definition) = (&app.portal, definition.to_string());
-    procedure::publish(&portal.db, shipped.id, &office, &definition, portal.clock.now()).await.unwrap();
+    let name = |key: &str| definition[key].as_str().unwrap().to_owned();
+    let (portal, id, office) = (&app.portal, name("id"), name("office"));
+    let (definition, now) = (definition.to_string(), portal.clock.now());
+    procedure::publish(&portal.db, &id, &office, &definition, now).await.unwrap();
     portal.forms.refresh(portal.db.read()).await.unwrap();
 }
 
@@ -85,7 +86,7 @@ async fn roomy() -> TestApp {
 async fn city() -> Arc<TestApp> {
     let app = roomy().await;
     for shipped in library::all() {
-        publish(&app, &shipped, open).await;
+        publish(&app, shipped.definition, open).await;
     }
     Arc::new(app)
 }
@@ -166,12 +167,12 @@ fn shows_all(page: &Page, form: &Form, evaluated: &Evaluated<'_>, what: &str) {
 }
 
 /// The whole road of one example, and what its resident and the office see at its end.
-async fn road(app: &TestApp, clerk: &Browser, shipped: &Shipped, example: (&str, &str), papers: Papers) {
+async fn road(app: &TestApp, clerk: &Browser, id: &str, example: (&str, &str), papers: Papers) {
     let (name, answers) = example;
-    let what = format!("{} {name}", shipped.id);
-    let resident = Resident::begin(app, shipped.id).await;
+    let what = format!("{id} {name}");
+    let resident = Resident::begin(app, id).await;
     resident.walk(&typed(answers), papers).await;
-    let address = format!("{name}@{}.example.jp", shipped.id);
+    let address = format!("{name}@{id}.example.jp");
     resident.confirm(&address).await;
     let stored = resident.stored().await;
     let to = resident.submit().await;
@@ -183,12 +184,12 @@ async fn road(app: &TestApp, clerk: &Browser, shipped: &Shipped, example: (&str,
     let mail = app.mail_to(&address, "受け付けました").await;
     assert!(!number.is_empty() && mail.subject.contains(&number) && mail.body.contains(&number), "{what}");
 
-    let version = app.portal.forms.current(shipped.id).unwrap();
+    let version = app.portal.forms.current(id).unwrap();
     let evaluated = evaluate(&version.form, &stored, TODAY);
     let copy = resident.page(to.trim_end_matches("/receipt")).await;
     shows_all(&copy, &version.form, &evaluated, &format!("{what}: the copy"));
-    let id = to.split('/').nth(2).unwrap();
-    let case = clerk.get(&format!("/cases/{id}")).await;
+    let application = to.split('/').nth(2).unwrap();
+    let case = clerk.get(&format!("/cases/{application}")).await;
     assert_eq!(case.status, StatusCode::OK, "{what}: {}", case.location);
     shows_all(&Page::read(&case.html), &version.form, &evaluated, &format!("{what}: the desk"));
 }
@@ -206,7 +207,50 @@ async fn every_example_of_every_procedure_is_walked_to_its_receipt_and_read_by_i
             let last = shipped.examples.len() - 1;
             for (index, example) in shipped.examples.iter().enumerate() {
                 let papers = if index == last { Papers::All } else { Papers::Required };
-                road(&app, clerk, &shipped, *example, papers).await;
+                road(&app, clerk, shipped.id, *example, papers).await;
+            }
+        });
+    }
+    finish(roads).await;
+}
+
+/// Of each procedure, oldest first: the definitions that were ever published, each with a draft begun on it.
+fn published() -> BTreeMap<String, Vec<(String, String)>> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain/tests/published");
+    let read = |name: String| std::fs::read_to_string(folder.join(name)).unwrap();
+    let names =
+        std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let drafts = names.filter_map(|name| name.strip_suffix(".draft.json").map(str::to_owned));
+    let mut numbers: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for stem in drafts {
+        let (id, number) = stem.rsplit_once('.').unwrap();
+        numbers.entry(id.to_owned()).or_default().insert(number.parse().unwrap());
+    }
+    let both =
+        |id: &str, number| (read(format!("{id}.{number}.json")), read(format!("{id}.{number}.draft.json")));
+    numbers
+        .into_iter()
+        .map(|(id, numbers)| {
+            let all = numbers.into_iter().map(|number| both(&id, number)).collect();
+            (id, all)
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everything_that_was_ever_published_is_shown_and_filed_for_ever() {
+    let app = Arc::new(roomy().await);
+    demo::publish(&app.portal).await.unwrap();
+    let clerks = Arc::new(clerks(&app).await);
+    let mut roads = JoinSet::new();
+    for (id, versions) in published() {
+        let (app, clerks) = (Arc::clone(&app), Arc::clone(&clerks));
+        roads.spawn(async move {
+            for (number, (definition, draft)) in (1..).zip(versions) {
+                publish(&app, &definition, open).await;
+                let office = app.portal.forms.current(&id).unwrap().form.procedure.office.clone();
+                let clerk = &clerks[office.as_str()];
+                road(&app, clerk, &id, (&format!("published-{number}"), &draft), Papers::Required).await;
             }
         });
     }
@@ -342,7 +386,7 @@ async fn a_my_number_in_words_of_ones_own_is_masked_before_it_is_stored_unless_i
     const NUMBER: &str = "123456789018";
     let app = roomy().await;
     let shipped = library::one(EVENT).unwrap();
-    publish(&app, &shipped, open).await;
+    publish(&app, shipped.definition, open).await;
     let mut answers = typed(shipped.examples[0].1);
     // One line, and several.
     for name in ["emergency_name", "needs_detail"] {

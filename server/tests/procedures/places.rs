@@ -67,7 +67,7 @@ fn evening(definition: &mut serde_json::Value, index: usize) -> &mut serde_json:
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_last_place_of_an_evening_goes_to_one_of_two_hundred_and_the_others_may_choose_again() {
     let app = roomy().await;
-    publish(&app, &library::one(EVENT).unwrap(), |definition| {
+    publish(&app, library::one(EVENT).unwrap().definition, |definition| {
         open(definition);
         evening(definition, 0)["numbers"]["capacity"] = 1.into();
     })
@@ -111,7 +111,7 @@ async fn the_last_place_of_an_evening_goes_to_one_of_two_hundred_and_the_others_
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_last_place_of_a_procedure_goes_to_one_and_is_there_again_when_it_is_given_back() {
     let app = roomy().await;
-    publish(&app, &library::one(EVENT).unwrap(), |definition| {
+    publish(&app, library::one(EVENT).unwrap().definition, |definition| {
         open(definition);
         definition["capacity"] = 1.into();
     })
