@@ -5,6 +5,7 @@
 
 pub mod desk;
 pub mod islands;
+pub mod policy;
 pub mod resident;
 pub mod shell;
 pub mod text;

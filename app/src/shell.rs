@@ -51,6 +51,8 @@ pub struct Chrome {
     pub signed_in: bool,
     /// Whether the person works cases of an office.
     pub clerk: bool,
+    /// Whether the person runs surveys of an office.
+    pub analyst: bool,
     /// Whether the person may see the administrator's pages.
     pub administrator: bool,
     /// Whether this is a demonstration city.
@@ -114,8 +116,9 @@ fn header(chrome: &Chrome) -> AnyView {
             view! { {link("/applications", shell::MY_APPLICATIONS, lang)} }.into_any()
         }
         (Door::Staff, true) => view! {
-            {link("/", shell::QUEUE, lang)}
+            {(chrome.clerk || !chrome.analyst).then(|| link("/", shell::QUEUE, lang))}
             {chrome.clerk.then(|| link("/counter", shell::COUNTER, lang))}
+            {chrome.analyst.then(|| link("/surveys", shell::SURVEYS, lang))}
             {chrome.administrator.then(|| link("/outbox", shell::DEAD_LETTERS, lang))}
             {sign_out(lang)}
         }

@@ -6,3 +6,4 @@ pub mod application;
 pub mod email;
 pub mod form;
 pub mod japanese;
+pub mod survey;

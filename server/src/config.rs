@@ -10,7 +10,7 @@ use axum::http::HeaderName;
 use clap::{Args, FromArgMatches};
 use domain::form::Text;
 
-use crate::{db::Location, files::FileSettings, serve::limits::Limits};
+use crate::{db::Location, files::FileSettings, mail::wording::Sender, serve::limits::Limits};
 
 /// Everything that an installation can set. Each has a flag and an environment variable.
 #[derive(Args, Clone, Debug)]
@@ -83,6 +83,12 @@ impl Config {
     #[must_use]
     pub fn city(&self) -> Text {
         Text { ja: self.city.clone(), easy: self.city_easy.clone(), en: self.city_en.clone() }
+    }
+
+    /// Who writes to people.
+    #[must_use]
+    pub fn sender(&self) -> Sender {
+        Sender { city: self.city(), residents_url: self.residents_url() }
     }
 
     /// Most requests at work at a time.

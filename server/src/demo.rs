@@ -1,5 +1,7 @@
 //! The demonstration city: offices, accounts, procedures and invented applications.
 
+mod series;
+
 use domain::form::{Answers, Text};
 use domain::{application::draft::Document, email::EmailAddress};
 use jiff::{SignedDuration, Timestamp};
@@ -16,6 +18,7 @@ use crate::{
     portal::Shared,
     refusal::Refusal,
     resident::banks,
+    surveys,
 };
 
 /// The day on which the demonstration city begins: the first round of daycare for April is open.
@@ -28,7 +31,7 @@ pub const PASSWORD: &str = "kakinoki-2026";
 pub type Account = (&'static str, &'static str, &'static [(&'static str, Role)]);
 
 /// The demonstration accounts.
-pub const ACCOUNTS: [Account; 5] = [
+pub const ACCOUNTS: [Account; 6] = [
     ("sato", "佐藤 美咲", &[("childcare", Role::Clerk)]),
     ("suzuki", "鈴木 健一", &[("childcare", Role::Clerk), ("childcare", Role::Supervisor)]),
     (
@@ -50,6 +53,7 @@ pub const ACCOUNTS: [Account; 5] = [
             ("community", Role::Clerk),
         ],
     ),
+    ("ito", "伊藤 さくら", &[("policy", Role::Analyst)]),
     ("admin", "山本 恵子", &[("", Role::Administrator)]),
 ];
 
@@ -62,7 +66,7 @@ const ADDRESSES: [(&str, &str); 4] = [
     ("protected-job-seeking", "hogo@example.jp"),
 ];
 
-fn offices() -> [(&'static str, Text); 12] {
+fn offices() -> [(&'static str, Text); 13] {
     let text = |ja: &str, easy: &str, en: &str| Text { ja: ja.into(), easy: easy.into(), en: en.into() };
     [
         ("childcare", text("保育課", "{保育課|ほいくか}", "Childcare Division")),
@@ -76,6 +80,7 @@ fn offices() -> [(&'static str, Text); 12] {
         ("disaster", text("危機管理課", "{危機管理課|ききかんりか}", "Crisis Management Division")),
         ("environment", text("環境課", "{環境課|かんきょうか}", "Environment Division")),
         ("accounting", text("会計課", "{会計課|かいけいか}", "Accounting Division")),
+        ("policy", text("政策推進課", "{政策推進課|せいさくすいしんか}", "Policy Planning Division")),
         ("community", text("地域振興課", "{地域|ちいき}の {課|か}", "Community Division")),
     ]
 }
@@ -93,6 +98,11 @@ pub async fn publish(portal: &Shared) -> Result<(), Refusal> {
         let office = form.procedure.office.as_str();
         procedure::publish(&portal.db, shipped.id, office, shipped.definition, portal.clock.now()).await?;
     }
+    for survey in library::SURVEYS {
+        surveys::publish(&portal.db, survey, library::BANK, portal.clock.now(), &portal.entropy)
+            .await
+            .map_err(Refusal::broken)?;
+    }
     portal.forms.refresh(portal.db.read()).await.map_err(Refusal::broken)
 }
 
@@ -109,6 +119,7 @@ pub async fn fill(portal: &Shared) -> Result<(), Refusal> {
     for (login, name, roles) in ACCOUNTS {
         staff::put_staff(portal, login, name, &hash, roles).await?;
     }
+    series::fill(portal).await?;
     for shipped in library::all() {
         for (name, answers) in &shipped.examples {
             let known = ADDRESSES.iter().find(|(family, _)| family == name).map(|(_, address)| *address);

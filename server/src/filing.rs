@@ -3,17 +3,14 @@
 use app::text::Lang;
 use domain::application::{
     clock::LegalClock,
-    deadline::{Judgement, judge},
+    deadline::{Judgement, chosen_round, judge_chosen},
     receipt_number::ReceiptNumber,
     status::{self, Command, Status},
 };
 use domain::email::EmailAddress;
 use domain::form::{Evaluated, Form, evaluate, pruned};
 use domain::japanese::calendar::fiscal_year;
-use jiff::{
-    Timestamp,
-    civil::{Date, DateTime},
-};
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     audit::Actor,
@@ -114,7 +111,7 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
     if !evaluated.is_complete() || draft.content.document.has_conflicts() {
         return Ok(Attempt::Done(Outcome::Incomplete));
     }
-    let judgement = judgement(form, &evaluated, filer.received_at);
+    let judgement = judge_chosen(form, &evaluated, japan_datetime(filer.received_at));
     // A clerk enters what a person brought in time: the counter is not bound by the clock of the web.
     if !judgement.accepts() && matches!(filer.actor, Actor::Resident(_)) {
         return Ok(Attempt::Done(Outcome::NotOpen(judgement)));
@@ -163,7 +160,7 @@ async fn first(portal: &Shared, draft: &Draft, filer: &Filer) -> Result<Attempt,
     let mut new = NewApplication {
         version: filed.version(portal, &id, &version.id, &number, note)?,
         receipt_number: number,
-        round: round(form, &evaluated),
+        round: chosen_round(form, &evaluated).map(|round| round.id.to_string()),
         data_key: draft.row.data_key.clone(),
         contact: address.as_ref().map(|address| portal.keys.contact_digest(address)),
         address_sealed: address
@@ -381,40 +378,6 @@ pub async fn party_address(portal: &Portal, case: &Case) -> Result<Option<EmailA
         sql::query_as(APPLICANT).bind(&case.row.id).fetch_optional(portal.db.read()).await?;
     let Some((party, Some(sealed))) = row else { return Ok(None) };
     case.key.open_json(address_place(&party), &sealed).map(Some).map_err(Refusal::broken)
-}
-
-/// Whether the procedure, and the round that was chosen, accept an application now.
-#[must_use]
-pub fn judgement(form: &Form, evaluated: &Evaluated<'_>, received_at: Timestamp) -> Judgement {
-    let at = japan_datetime(received_at);
-    let whole = judge(&form.procedure.window, at);
-    if !whole.accepts() {
-        return whole;
-    }
-    let chosen = round(form, evaluated);
-    let round = form.procedure.rounds.iter().find(|round| Some(round.id.as_str()) == chosen.as_deref());
-    round.map_or(whole, |round| judge(&round.window, at))
-}
-
-/// The last minute in which an application can arrive: of the round that was chosen, or of the procedure, whichever
-/// comes first.
-#[must_use]
-pub fn closes(form: &Form, evaluated: &Evaluated<'_>) -> Option<DateTime> {
-    let chosen = round(form, evaluated);
-    let round = form.procedure.rounds.iter().find(|round| Some(round.id.as_str()) == chosen.as_deref());
-    let windows = [Some(&form.procedure.window), round.map(|round| &round.window)];
-    windows.into_iter().flatten().filter_map(|window| window.closes.as_deref()?.parse().ok()).min()
-}
-
-/// The entry round that was chosen: the one code among the answers that names a round.
-fn round(form: &Form, evaluated: &Evaluated<'_>) -> Option<String> {
-    let rounds = &form.procedure.rounds;
-    evaluated.fields().find_map(|field| match &field.value {
-        Some(domain::form::Value::Code(code)) if rounds.iter().any(|round| &round.id == code) => {
-            Some(code.to_string())
-        }
-        _ => None,
-    })
 }
 
 fn clocks(form: &Form, day: Date) -> Vec<(domain::form::Id, LegalClock)> {

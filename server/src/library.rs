@@ -1,9 +1,15 @@
-//! The procedures that ship with the product.
+//! The procedures and surveys that ship with the product.
 
 use domain::form::{Form, LoadErrors};
 use include_dir::{Dir, include_dir};
 
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/procedures");
+
+/// The question bank that ships.
+pub const BANK: &str = include_str!("../surveys/bank.json");
+/// The surveys that ship: the monthly one, and the one after an application.
+pub const SURVEYS: [&str; 2] =
+    [include_str!("../surveys/life.json"), include_str!("../surveys/satisfaction.json")];
 
 /// A procedure that ships: its definition as JSON, and invented answers of people who use it.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ mod commands;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use commands::{admin, backup, demo, doctor, migrate_engine, procedure, restore, serve};
+use commands::{admin, backup, demo, doctor, migrate_engine, procedure, restore, serve, survey};
 use server::config::Config;
 
 /// Pages allocate a lot: `bench overload` found a capacity of 1,866 a second with it, 1,324 with the system's.
@@ -32,6 +32,8 @@ enum Command {
     Admin(admin::Admin),
     /// Checks a procedure definition; with --publish, makes it the current version.
     Procedure(procedure::Procedure),
+    /// Checks surveys, publishes them, imports the lists of people who are asked.
+    Survey(survey::Options),
     /// Backs up database and files while the city goes on working, and verifies what was written. The master key
     /// is not in a backup.
     Backup(backup::Backup),
@@ -69,6 +71,7 @@ async fn run(cli: Cli) -> ExitCode {
         }
         Command::Admin(options) => admin::run(options).await,
         Command::Procedure(options) => procedure::run(options).await,
+        Command::Survey(options) => survey::run(options).await,
         Command::Backup(options) => backup::run(options).await,
         Command::Restore(options) => restore::run(options).await,
         Command::Doctor(options) => doctor::run(options).await,

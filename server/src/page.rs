@@ -99,6 +99,7 @@ impl Page {
             form: self.form,
             signed_in: visit.contact().is_some() || staff.is_some(),
             clerk: staff.is_some_and(|member| !member.offices().is_empty()),
+            analyst: staff.is_some_and(|member| !member.surveying().is_empty()),
             administrator: staff.is_some_and(|member| member.is_administrator()),
             demo: portal.demo,
             refresh: None,

@@ -14,8 +14,10 @@ use crate::{
     files::Store,
     forms::Forms,
     identity::links::Links,
+    results::Publications,
     sealed::Keys,
     serve::{Flood, Rooms},
+    surveys::Questionnaires,
     telemetry::metrics::Metrics,
 };
 
@@ -35,6 +37,10 @@ pub struct Portal {
     pub files: Store,
     /// Published procedures.
     pub forms: Forms,
+    /// Questionnaires of waves.
+    pub questionnaires: Questionnaires,
+    /// Published results.
+    pub publications: Publications,
     /// Signed links.
     pub links: Links,
     /// Who may work now.

@@ -19,13 +19,14 @@ use crate::{
         guard::{May, guard},
         visit::Visit,
     },
-    layers,
+    layers, policy,
     portal::Shared,
     refusal::Refusal,
     resident::{
-        applications, carrying, correcting, drafts, files, form_data, front, post_step, send, sign_in,
+        answering, applications, carrying, correcting, drafts, files, form_data, front, post_step, send,
+        sign_in,
     },
-    security,
+    results, security,
 };
 
 /// A route: one method of one path at one door.
@@ -127,7 +128,27 @@ pub fn residents() -> Vec<Route> {
         post("/applications/{application}/withdraw", Party, applications::withdraw),
     ];
     routes.extend(filling(Anyone));
+    routes.extend(answering());
+    routes.extend(results::routes());
     routes
+}
+
+/// Answering surveys: who has a code or a sheet is known by what a cookie or a form holds, and by nothing else.
+fn answering() -> Vec<Route> {
+    use May::Anyone;
+    vec![
+        get("/survey", Anyone, answering::code_page),
+        get("/survey/i/{code}", Anyone, answering::invited),
+        post("/survey/start", Anyone, answering::start).class(Class::Arriving),
+        get("/surveys/{survey}", Anyone, answering::open_link),
+        post("/surveys/{survey}/start", Anyone, answering::start_open).class(Class::Arriving),
+        get("/survey/answer", Anyone, answering::resume).class(Class::Begun),
+        get("/survey/answer/{block}", Anyone, answering::show).class(Class::Begun),
+        post("/survey/answer/{block}", Anyone, answering::store),
+        get("/survey/end", Anyone, answering::before_sending).class(Class::Begun),
+        post("/survey/finish", Anyone, answering::finish),
+        get("/survey/thanks", Anyone, answering::thanks).class(Class::Begun),
+    ]
 }
 
 /// The staff door.
@@ -135,6 +156,7 @@ pub fn residents() -> Vec<Route> {
 pub fn staff() -> Vec<Route> {
     let mut routes = filling(May::Clerk);
     routes.extend(desk::routes());
+    routes.extend(policy::routes());
     routes
 }
 

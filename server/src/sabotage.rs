@@ -25,6 +25,8 @@ pub enum Sabotage {
     MailBeforeCommit,
     /// A session is taken for somebody else's. Detector: the canaries.
     MixUp,
+    /// Ids that should tell nothing count up. Detector: the attack on the anonymity of surveys.
+    OrderedIds,
 }
 
 impl Sabotage {
@@ -37,6 +39,7 @@ impl Sabotage {
             Self::FileTwice => "file-twice",
             Self::MailBeforeCommit => "mail-before-commit",
             Self::MixUp => "mix-up",
+            Self::OrderedIds => "ordered-ids",
         }
     }
 }
@@ -78,6 +81,22 @@ pub fn mixed_up(contact: String) -> String {
 #[must_use]
 pub const fn mixed_up(contact: String) -> String {
     contact
+}
+
+/// A name that tells nothing; under [`Sabotage::OrderedIds`] it tells when it was made.
+#[cfg(debug_assertions)]
+#[must_use]
+pub fn ordered(id: String) -> String {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    if is(Sabotage::OrderedIds) { format!("{:022}", COUNT.fetch_add(1, Ordering::Relaxed)) } else { id }
+}
+
+/// A name that tells nothing.
+#[cfg(not(debug_assertions))]
+#[must_use]
+pub const fn ordered(id: String) -> String {
+    id
 }
 
 /// [`Sabotage::MailBeforeCommit`]: the mail goes into a transaction of its own, and the application follows later.

@@ -20,6 +20,7 @@ use crate::{
     portal::{Portal, Shared},
     sealed::{KeyError, Keys},
     serve::{Flood, Rooms},
+    surveys::Questionnaires,
     telemetry::metrics::Metrics,
 };
 
@@ -111,6 +112,7 @@ pub async fn with(
     let keys = Keys::open(&db, &config.master_key_file(), &entropy, clock.now()).await?;
     let forms = Forms::default();
     forms.refresh(db.read()).await?;
+    let questionnaires = Questionnaires::default();
     let jobs = Jobs {
         db: db.clone(),
         keys: keys.clone(),
@@ -118,6 +120,8 @@ pub async fn with(
         entropy: entropy.clone(),
         mailer: Arc::new(mailer),
         files: files.clone(),
+        questionnaires: questionnaires.clone(),
+        sender: config.sender(),
         audit_head: Some(config.data.join("audit.head")),
     };
     let links = Links::new(keys.link_key());
@@ -134,6 +138,8 @@ pub async fn with(
         entropy,
         files,
         forms,
+        questionnaires,
+        publications: crate::results::Publications::default(),
         links,
         admission,
         flood,

@@ -26,6 +26,8 @@ enum Caller {
     Clerk,
     ClerkElsewhere,
     Administrator,
+    Analyst,
+    AnalystElsewhere,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +47,14 @@ enum Outcome {
 /// Who may do what. "Own" is the applicant's draft and application, in the clerk's office; "foreign" is another
 /// resident's, in the office of the clerk elsewhere.
 fn expected(may: May, caller: Caller, whose: Whose) -> Outcome {
-    use Caller::{Administrator, Applicant, Clerk, ClerkElsewhere, DeskNobody, Nobody, OtherParty};
-    let thing = matches!(may, May::DraftHolder | May::DraftHolderOrParked | May::Party | May::ClerkOfOffice);
+    use Caller::{
+        Administrator, Analyst, AnalystElsewhere, Applicant, Clerk, ClerkElsewhere, DeskNobody, Nobody,
+        OtherParty,
+    };
+    let thing = matches!(
+        may,
+        May::DraftHolder | May::DraftHolderOrParked | May::Party | May::ClerkOfOffice | May::AnalystOfOffice
+    );
     let there = !thing || whose == Whose::Own;
     match (may, caller) {
         (May::Anyone, _) => Outcome::Pass,
@@ -61,6 +69,9 @@ fn expected(may: May, caller: Caller, whose: Whose) -> Outcome {
         (May::ClerkOfOffice, Clerk) if there => Outcome::Pass,
         (May::ClerkOfOffice, ClerkElsewhere) if whose == Whose::Foreign => Outcome::Pass,
         (May::Administrator, Administrator) => Outcome::Pass,
+        (May::Analyst, Analyst | AnalystElsewhere) => Outcome::Pass,
+        (May::AnalystOfOffice, Analyst) if there => Outcome::Pass,
+        (May::AnalystOfOffice, AnalystElsewhere) if whose == Whose::Foreign => Outcome::Pass,
         _ => Outcome::NotFound,
     }
 }
@@ -135,6 +146,8 @@ async fn city() -> (City, BTreeMap<&'static str, (Caller, Browser)>) {
         ("clerk", "childcare", Role::Clerk),
         ("else", "welfare", Role::Clerk),
         ("admin", "", Role::Administrator),
+        ("policy", "policy", Role::Analyst),
+        ("policy-else", "welfare", Role::Analyst),
     ] {
         staff::put_staff(&app.portal, login, login, &hash, &[(office, role)]).await.unwrap();
     }
@@ -172,6 +185,7 @@ async fn city() -> (City, BTreeMap<&'static str, (Caller, Browser)>) {
             .into(),
     )
     .await;
+    surveys(&app).await;
     let callers = BTreeMap::from([
         ("nobody", (Caller::Nobody, app.browser())),
         ("applicant", (Caller::Applicant, applicant)),
@@ -181,6 +195,8 @@ async fn city() -> (City, BTreeMap<&'static str, (Caller, Browser)>) {
         ("clerk", (Caller::Clerk, staff_sign_in(&app, "clerk").await)),
         ("clerk elsewhere", (Caller::ClerkElsewhere, staff_sign_in(&app, "else").await)),
         ("administrator", (Caller::Administrator, staff_sign_in(&app, "admin").await)),
+        ("analyst", (Caller::Analyst, staff_sign_in(&app, "policy").await)),
+        ("analyst elsewhere", (Caller::AnalystElsewhere, staff_sign_in(&app, "policy-else").await)),
     ]);
     let missing = "01900000-0000-7000-8000-000000000000".to_owned();
     let same = |value: &str| [value.to_owned(), value.to_owned(), value.to_owned()];
@@ -200,8 +216,37 @@ async fn city() -> (City, BTreeMap<&'static str, (Caller, Browser)>) {
         ("page", same("1")),
         ("matter", same("certification")),
         ("code", same("1000001")),
+        ("survey", ["life-own".into(), "life-foreign".into(), missing.clone()]),
+        ("wave", ["wave-own".into(), "wave-foreign".into(), missing.clone()]),
+        ("block", same("overall")),
+        ("month", same("2026-11")),
+        ("remark", same("remark")),
+        ("column", same("happiness")),
     ]);
     (City { app, values }, callers)
+}
+
+/// A survey with a wave of the analyst's office, and one of another's.
+async fn surveys(app: &TestApp) {
+    let questionnaire = r#"{"format":1,"survey":"life","title":{"ja":"","easy":"","en":""},"about":{"ja":"","easy":"",
+        "en":""},"blocks":[],"attributes":[],"population":{},"release":{"threshold":10,"crossed_with":[],
+        "embargo_days":0}}"#;
+    for (whose, office) in [("own", "policy"), ("foreign", "welfare")] {
+        let office_row =
+            format!("INSERT INTO office (id, name) VALUES ('{office}', '{{}}') ON CONFLICT DO NOTHING");
+        let survey = format!(
+            "INSERT INTO survey (id, version, office, definition, bank, seed, changed_at) \
+             VALUES ('life-{whose}', 1, '{office}', '{{}}', '{{}}', 'seed', 1)"
+        );
+        let wave = format!(
+            "INSERT INTO wave (id, version, survey, number, month, questionnaire, draw, open_link, opens_at, closes_at, \
+             grace_minutes, reminders, status, reminded) VALUES ('wave-{whose}', 1, 'life-{whose}', 1, '2026-11', \
+             '{questionnaire}', '{{\"draw\":\"everyone\"}}', TRUE, 1, 2, 0, '[]', 'counted', 0)"
+        );
+        for statement in [office_row, survey, wave] {
+            execute(app, statement).await;
+        }
+    }
 }
 
 async fn execute(app: &TestApp, sql: String) {

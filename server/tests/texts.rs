@@ -15,6 +15,7 @@ use server::{
     db::{
         Db, Read, letter,
         queue::{self, From},
+        response,
     },
     sealed::Keys,
 };
@@ -25,7 +26,7 @@ use syn::visit::{self, Visit};
 const LEAST: usize = 125;
 /// How many statements are put together from pieces. Each is run below on both engines with all its filters, but the
 /// two that copy tables, which `tests/keep.rs` runs; who adds one adds it there.
-const BUILT: usize = 8;
+const BUILT: usize = 9;
 
 /// For which engine a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -237,5 +238,7 @@ async fn every_statement_put_together_runs_on_both_engines_with_all_its_filters(
         for sent in [false, true] {
             assert!(letter::of_offices(read, &offices, sent).await.unwrap().is_empty());
         }
+        let waves = ["a".to_owned(), "b".to_owned()];
+        assert!(response::columns_of(read, &waves, "sample", &["c", "d"]).await.unwrap().is_empty());
     }
 }

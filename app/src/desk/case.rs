@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::application::status::Status;
-use domain::form::{Answers, Form, Id, Text, evaluate};
+use domain::form::{Answers, Evaluated, Form, Id, Text, evaluate};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 
@@ -152,6 +152,7 @@ pub fn page(model: &CasePage) -> AnyView {
     } else {
         view! { {model.subject.clone()}" "<span class="quiet">{model.subject_kana.clone()}</span> }.into_any()
     };
+    let evaluated = evaluate(&model.form, &model.answers, model.judged);
     view! {
         <div class="container container-wide stack">
             <p class="procedure-name" lang="ja">{model.form.procedure.title.plain(Lang::Ja)}</p>
@@ -165,8 +166,8 @@ pub fn page(model: &CasePage) -> AnyView {
                 <div><dt>{words::TOLD_BY.view(lang)}</dt><dd>{told_by(model)}</dd></div>
             </dl>
             <div class="desk">
-                <div class="stack">{answers(model)}</div>
-                <aside class="desk-side" aria-label=words::BESIDE.plain(lang)>{case_side::side(model)}</aside>
+                <div class="stack">{answers(model, &evaluated)}</div>
+                <aside class="desk-side" aria-label=words::BESIDE.plain(lang)>{case_side::side(model, &evaluated)}</aside>
             </div>
         </div>
     }
@@ -188,8 +189,7 @@ fn channel(code: &str) -> crate::text::Phrase {
     }
 }
 
-fn answers(model: &CasePage) -> AnyView {
-    let evaluated = evaluate(&model.form, &model.answers, model.judged);
+fn answers(model: &CasePage, evaluated: &Evaluated<'_>) -> AnyView {
     let earlier = model.earlier.as_ref().map(|(answers, judged)| evaluate(&model.form, answers, *judged));
     let context = SummaryContext {
         lang: Lang::Ja,

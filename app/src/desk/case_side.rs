@@ -2,7 +2,7 @@
 
 use domain::application::status::Status;
 use domain::form::definition::{Kind, Level, MyNumber};
-use domain::form::{Field, checklist, evaluate};
+use domain::form::{Evaluated, Field, checklist};
 use leptos::prelude::*;
 
 use super::case::{CasePage, DeskClock, DeskDecision, event_line};
@@ -14,11 +14,11 @@ use crate::ui::{button, status::status};
 
 /// Renders it.
 #[must_use]
-pub fn side(model: &CasePage) -> AnyView {
+pub fn side(model: &CasePage, evaluated: &Evaluated<'_>) -> AnyView {
     view! {
         {actions(model)}
-        {checks(model)}
-        {by_hand(model)}
+        {checks(model, evaluated)}
+        {by_hand(model, evaluated)}
         {documents(model)}
         {decisions(model)}
         {letters(model)}
@@ -119,10 +119,9 @@ fn reopen(model: &CasePage) -> AnyView {
     .into_any()
 }
 
-fn checks(model: &CasePage) -> AnyView {
+fn checks(model: &CasePage, evaluated: &Evaluated<'_>) -> AnyView {
     let lang = model.lang;
     let clocks = model.clocks.iter().map(|clock| clock_line(clock, lang)).collect_view();
-    let evaluated = evaluate(&model.form, &model.answers, model.judged);
     let computed = evaluated
         .fields()
         .filter(|field| matches!(field.question.kind, Kind::Computed { .. }) && field.value.is_some())
@@ -160,14 +159,13 @@ fn checks(model: &CasePage) -> AnyView {
 }
 
 /// What is checked by hand, what is still awaited, and how the My Number comes.
-fn by_hand(model: &CasePage) -> Option<AnyView> {
+fn by_hand(model: &CasePage, evaluated: &Evaluated<'_>) -> Option<AnyView> {
     let lang = model.lang;
     let lines = checklist(&model.form, &model.answers, model.judged);
     let mut lines: Vec<_> = lines.into_iter().map(|check| view! { <li>{check.label.clone()}</li> }).collect();
     if let Some(MyNumber::Elsewhere(how)) = &model.form.procedure.my_number {
         lines.push(view! { <li>{format!("マイナンバー：{}", how.plain(Lang::Ja))}</li> });
     }
-    let evaluated = evaluate(&model.form, &model.answers, model.judged);
     let awaited: Vec<_> = evaluated
         .fields()
         .filter(|field| field.awaited)

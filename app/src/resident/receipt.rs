@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 
 use super::to_follow::to_follow;
-use crate::text::{Lang, Spoken, moment, resident as words};
+use crate::text::{Lang, Spoken, moment, resident as words, survey};
 use crate::ui::{Tone, button, notice};
 
 /// The receipt of an application or of a correction.
@@ -30,6 +30,8 @@ pub struct Receipt {
     pub recorded: DateTime,
     /// Whether a mail went out; otherwise a letter will.
     pub mailed: bool,
+    /// Whether the survey after an application can be answered.
+    pub survey: bool,
 }
 
 /// Renders it.
@@ -48,6 +50,16 @@ pub fn page(model: &Receipt) -> AnyView {
     let evaluated = evaluate(&model.form, &model.answers, model.judged);
     let mailed = model.mailed.then(|| view! { <p>{words::RECEIPT_MAIL.view(lang)}</p> });
     let body = view! { <p>{procedure.title.view(lang)}</p>{numbers}{mailed} }.into_any();
+    let survey = model.survey.then(|| {
+        let href = format!("/surveys/satisfaction?about={}", procedure.id);
+        view! {
+            <section class="stack-small">
+                <h2>{survey::AFTER_TITLE.view(lang)}</h2>
+                <p>{survey::AFTER_TEXT.view(lang)}</p>
+                <p>{button::link(button::Look::Secondary, href, survey::START.view(lang))}</p>
+            </section>
+        }
+    });
     view! {
         <div class="container narrow stack">
             {notice::page(Tone::Success, title.view(lang), lang)}
@@ -60,6 +72,7 @@ pub fn page(model: &Receipt) -> AnyView {
                 {button::link(button::Look::Primary, copy, words::PRINT_COPY.view(lang))}
                 {button::link(button::Look::Secondary, format!("/applications/{}", model.application), words::TO_MY_APPLICATION.view(lang))}
             </div>
+            {survey}
         </div>
     }
     .into_any()

@@ -30,7 +30,11 @@ pub struct ReviewPage {
 #[must_use]
 pub fn asks_for_address(model: &ReviewPage) -> bool {
     let draft = &model.draft;
-    !model.confirmed && draft.is_sendable() && draft.evaluated().is_complete()
+    if model.confirmed {
+        return false;
+    }
+    let evaluated = draft.evaluated();
+    draft.is_sendable(&evaluated) && evaluated.is_complete()
 }
 
 /// Renders it.
@@ -50,9 +54,12 @@ pub fn page(model: &ReviewPage) -> AnyView {
         .collect();
     let count = errors.len().to_string();
     // Whoever tried to send is led to `#errors`: the reason stands there.
-    let blocked = (!draft.is_sendable()).then(|| {
+    let sendable = draft.is_sendable(&evaluated);
+    let deadline = draft.deadline(&evaluated);
+    let (blocked, deadline) = if sendable { (None, deadline) } else { (Some(deadline), None) };
+    let blocked = blocked.map(|why| {
         let id = complete.then_some("errors");
-        view! { <div id=id tabindex="-1">{draft.deadline()}</div> }
+        view! { <div id=id tabindex="-1">{why}</div> }
     });
     let heading = (!complete).then(|| {
         let title = words::TO_FIX.view_filled(lang, &[("count", &count)]);
@@ -71,8 +78,8 @@ pub fn page(model: &ReviewPage) -> AnyView {
                 {warnings(&evaluated, lang)}
                 {sections(draft, &evaluated)}
                 {to_follow(&draft.form, &evaluated, lang)}
-                {draft.is_sendable().then(|| draft.deadline())}
-                {(complete && draft.is_sendable()).then(|| send(model))}
+                {deadline}
+                {(complete && sendable).then(|| send(model))}
                 {(!complete).then(|| later(draft))}
             </div>
         </div>

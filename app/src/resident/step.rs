@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::application::deadline::Judgement;
+use domain::application::deadline::{Judgement, closes, judge_chosen};
 use domain::form::{Answers, Evaluated, EvaluatedSection, Form, Id, Path, Problem, evaluate};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
@@ -51,10 +51,8 @@ pub struct DraftModel {
     pub left: BTreeMap<(Id, Id), i64>,
     /// Whether the procedure takes no further application.
     pub full: bool,
-    /// Whether it could be sent at this moment.
-    pub judgement: Judgement,
-    /// Last minute in which it can be sent, local time of Japan, where there is one.
-    pub closes: Option<DateTime>,
+    /// The moment by which it is judged whether it could be sent, local time of Japan.
+    pub at: DateTime,
     /// When a procedure that is closed opens again, where that is known.
     pub opens_again: Option<DateTime>,
     /// Whether a newer version of the procedure has been published.
@@ -89,14 +87,15 @@ impl DraftModel {
 
     /// A clerk enters what was brought in time; online the window decides, but for corrections.
     #[must_use]
-    pub fn is_sendable(&self) -> bool {
+    pub fn is_sendable(&self, evaluated: &Evaluated<'_>) -> bool {
+        let in_time = || judge_chosen(&self.form, evaluated, self.at).accepts();
         let correction = self.open.is_some();
-        correction || (!self.full && (self.judgement.accepts() || self.held == Held::Counter))
+        correction || (!self.full && (self.held == Held::Counter || in_time()))
     }
 
     /// By when it has to be sent, or why it cannot be.
     #[must_use]
-    pub fn deadline(&self) -> Option<AnyView> {
+    pub fn deadline(&self, evaluated: &Evaluated<'_>) -> Option<AnyView> {
         let lang = self.lang;
         if self.open.is_some() {
             return None;
@@ -104,7 +103,7 @@ impl DraftModel {
         if self.full {
             return Some(notice::line(Tone::Error, words::PROCEDURE_FULL.view(lang), lang));
         }
-        let sentence = match self.judgement {
+        let sentence = match judge_chosen(&self.form, evaluated, self.at) {
             Judgement::NotYetOpen { opens } => {
                 words::ROUND_NOT_YET_OPEN.view_filled(lang, &[("opens", &moment::plain(opens, lang))])
             }
@@ -117,7 +116,7 @@ impl DraftModel {
                 view! { {closed}" "{again} }.into_any()
             }
             Judgement::Open | Judgement::InGrace => {
-                let closes = moment::plain(self.closes?, lang);
+                let closes = moment::plain(closes(&self.form, evaluated)?, lang);
                 let sentence = words::SEND_BY.view_filled(lang, &[("closes", &closes)]);
                 return Some(view! { <p class="hint">{sentence}</p> }.into_any());
             }
@@ -263,7 +262,7 @@ pub fn page(model: &StepPage) -> AnyView {
                 <h1>{section.section.title.view(lang)}</h1>
                 {model.say.iter().map(|say| say_view(say, lang)).collect_view()}
                 {conflict_notice(draft, lang)}
-                {draft.deadline()}
+                {draft.deadline(&evaluated)}
                 {outdated(draft)}
                 {not_for_you(section, lang)}
                 {errors}

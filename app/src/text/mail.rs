@@ -39,5 +39,23 @@ phrases! {
         easy: "{受付番号|うけつけばんごう} {number} の {申請|しんせい}を やめる ことを {受|う}け{付|つ}けました。\nあなたが していない {時|とき}は、{市|し}に {聞|き}いてください。\n{link}",
         en: "We have received the withdrawal of application {number}.\nIf this was not you, please contact the city.\n{link}",
     }
+    SURVEY_SUBJECT { ja: "【{city}】{title}のお願い", easy: "【{city}】{title}の おねがい", en: "[{city}] Your view, please: {title}" }
+    SURVEY_BODY {
+        ja: "市民の皆さまの中から無作為に選ばせていただき、「{title}」へのご協力をお願いしています。\n5分ほどで終わります。回答は任意です。\n\n回答ページ： {link}\n\nページを開けないときは、{page} で次の番号を入力してください。\n番号： {code}\n締切： {closes}\n\nこの番号は1回だけ使えます。答えと番号は別々に保管し、誰の答えかは市にも分かりません。",
+        easy: "「{title}」に {答|こた}えて ください。あなたは くじで えらばれました。\n5{分|ふん}くらいです。{答|こた}えなくても だいじょうぶです。\n\n{答|こた}える ページ： {link}\n\n{開|ひら}けない {時|とき}は、{page} で この {番号|ばんごう}を {入|い}れてください。\n{番号|ばんごう}： {code}\nしめきり： {closes}\n\nこの {番号|ばんごう}は 1{回|かい}だけ {使|つか}えます。{誰|だれ}の {答|こた}えか、{市|し}も わかりません。",
+        en: "You were chosen at random, and we would like to hear from you: “{title}”.\nIt takes about five minutes. Taking part is voluntary.\n\nAnswer here: {link}\n\nIf the link does not open, go to {page} and type this code.\nCode: {code}\nUntil: {closes}\n\nThe code works once. Your answers and your code are kept apart: even the city cannot tell who answered what.",
+    }
+    SURVEY_REMINDER_SUBJECT { ja: "【{city}】{title}：締切が近づいています", easy: "【{city}】{title}： もうすぐ しめきりです", en: "[{city}] There is still time: {title}" }
+    SURVEY_REMINDER_BODY {
+        ja: "「{title}」へのご回答をまだいただいていません。\n5分ほどで終わります。途中まで答えた方は、続きから始まります。回答は任意です。\n\n回答ページ： {link}\n\nページを開けないときは、{page} で次の番号を入力してください。\n番号： {code}\n締切： {closes}",
+        easy: "「{title}」の {答|こた}えを まだ もらって いません。\n5{分|ふん}くらいです。{前|まえ}に {書|か}いた ところから {始|はじ}まります。{答|こた}えなくても だいじょうぶです。\n\n{答|こた}える ページ： {link}\n\n{開|ひら}けない {時|とき}は、{page} で この {番号|ばんごう}を {入|い}れてください。\n{番号|ばんごう}： {code}\nしめきり： {closes}",
+        en: "We have not had your answers to “{title}” yet.\nIt takes about five minutes, and goes on where you left off. Taking part is voluntary.\n\nAnswer here: {link}\n\nIf the link does not open, go to {page} and type this code.\nCode: {code}\nUntil: {closes}",
+    }
+    SURVEY_THANKS_SUBJECT { ja: "【{city}】ご協力ありがとうございました（{title}）", easy: "【{city}】{答|こた}えて くれて ありがとうございました（{title}）", en: "[{city}] Thank you for taking part ({title})" }
+    SURVEY_THANKS_BODY {
+        ja: "「{title}」にご回答いただき、ありがとうございました。\n結果は、まとまり次第こちらで公表します。\n{link}",
+        easy: "「{title}」に {答|こた}えて くれて、ありがとうございました。\n{結果|けっか}は、ここで {見|み}る ことが できます。\n{link}",
+        en: "Thank you for answering “{title}”.\nThe results will be published here:\n{link}",
+    }
     SIGNATURE { ja: "\n\n{city}\nこのメールには返信できません。", easy: "\n\n{city}\nこの メールに {返事|へんじ}は できません。", en: "\n\n{city}\nPlease do not reply to this message." }
 }

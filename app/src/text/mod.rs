@@ -178,6 +178,12 @@ pub(crate) fn without_readings(sentence: &str) -> String {
         .collect()
 }
 
+/// A sentence without its readings, for places that take no markup.
+#[must_use]
+pub fn ruby_free(sentence: &str) -> String {
+    without_readings(sentence)
+}
+
 fn fill(sentence: &str, blanks: &[(&str, &str)]) -> String {
     pieces(sentence)
         .into_iter()
@@ -236,6 +242,7 @@ macro_rules! phrases {
     };
 }
 
+pub mod chart;
 pub mod common;
 pub mod day;
 pub mod desk;
@@ -246,9 +253,13 @@ pub mod island;
 pub mod mail;
 pub mod moment;
 pub mod plain;
+pub mod policy;
 pub mod problem;
 pub mod resident;
+pub mod results;
+pub mod results_public;
 pub mod shell;
+pub mod survey;
 pub mod waiting;
 
 #[cfg(test)]
@@ -257,6 +268,7 @@ mod tests {
 
     fn every_phrase() -> impl Iterator<Item = (&'static str, Phrase)> {
         [
+            chart::ALL,
             common::ALL,
             day::ALL,
             desk::ALL,
@@ -266,9 +278,13 @@ mod tests {
             island::ALL,
             mail::ALL,
             plain::ALL,
+            policy::ALL,
             problem::ALL,
             resident::ALL,
+            results::ALL,
+            results_public::ALL,
             shell::ALL,
+            survey::ALL,
             waiting::ALL,
         ]
         .into_iter()

@@ -10,6 +10,7 @@ phrases! {
     SIGN_OUT { ja: "ログアウト", easy: "ログアウト", en: "Sign out" }
     QUEUE { ja: "申請一覧", easy: "{申請|しんせい}の {一覧|いちらん}", en: "Queue" }
     COUNTER { ja: "窓口で入力", easy: "{窓口|まどぐち}で {入力|にゅうりょく}", en: "Counter entry" }
+    SURVEYS { ja: "アンケート", easy: "アンケート", en: "Surveys" }
     DEAD_LETTERS { ja: "届かなかったメール", easy: "{届|とど}かなかった メール", en: "Undelivered mail" }
     LANGUAGE { ja: "言語の切り替え", easy: "ことばを えらぶ", en: "Language" }
     ABOUT_THIS_SITE { ja: "このサイトについて", easy: "この サイトに ついて", en: "About this site" }

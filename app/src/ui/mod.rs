@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod breadcrumb;
 pub mod button;
+pub mod chart;
 pub mod chip;
 pub mod error_summary;
 pub mod escape;

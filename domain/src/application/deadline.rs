@@ -3,7 +3,8 @@
 use jiff::civil::DateTime;
 use jiff::{Span, ToSpan};
 
-use crate::form::definition::{Procedure, Window};
+use crate::form::definition::{Procedure, Round, Window};
+use crate::form::{Evaluated, Form, Value};
 
 /// How a request lies to the window of its procedure or round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +54,35 @@ pub fn judge(window: &Window, received_at_local: DateTime) -> Judgement {
     } else {
         Judgement::Closed { closed }
     }
+}
+
+/// Judges the procedure, and the round that the answers have chosen.
+#[must_use]
+pub fn judge_chosen(form: &Form, evaluated: &Evaluated<'_>, at: DateTime) -> Judgement {
+    let whole = judge(&form.procedure.window, at);
+    if !whole.accepts() {
+        return whole;
+    }
+    chosen_round(form, evaluated).map_or(whole, |round| judge(&round.window, at))
+}
+
+/// The last minute in which an application can arrive: of the round that was chosen, or of the procedure, whichever
+/// comes first.
+#[must_use]
+pub fn closes(form: &Form, evaluated: &Evaluated<'_>) -> Option<DateTime> {
+    let round = chosen_round(form, evaluated).map(|round| &round.window);
+    let windows = [Some(&form.procedure.window), round];
+    windows.into_iter().flatten().filter_map(|window| window.closes.as_deref()?.parse().ok()).min()
+}
+
+/// The round that was chosen: the one code among the answers that names a round.
+#[must_use]
+pub fn chosen_round<'f>(form: &'f Form, evaluated: &Evaluated<'_>) -> Option<&'f Round> {
+    let rounds = &form.procedure.rounds;
+    evaluated.fields().find_map(|field| match &field.value {
+        Some(Value::Code(code)) => rounds.iter().find(|round| round.id == *code),
+        _ => None,
+    })
 }
 
 /// Judges a procedure as a whole: its own window, and where it has rounds, whether any of them accepts.

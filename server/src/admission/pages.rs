@@ -103,6 +103,7 @@ impl Pages {
             form: None,
             signed_in: false,
             clerk: false,
+            analyst: false,
             administrator: false,
             demo: self.demo,
             refresh: (wait != Wait::Form).then_some(SECONDS),

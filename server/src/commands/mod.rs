@@ -8,6 +8,7 @@ pub mod migrate_engine;
 pub mod procedure;
 pub mod restore;
 pub mod serve;
+pub mod survey;
 
 use std::sync::Arc;
 

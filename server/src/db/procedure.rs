@@ -9,6 +9,7 @@ use super::{Db, Read, Tx, WriteError, sql};
 use crate::clock::millis;
 
 const CURRENT: &str = "SELECT current FROM procedure ORDER BY id";
+const CURRENT_OF: &str = "SELECT current FROM procedure WHERE id = $1";
 const VERSION: &str = "SELECT id, definition FROM procedure_version WHERE id = $1";
 const OFFICES: &str = "SELECT id, name FROM office ORDER BY id";
 const PUT_OFFICE: &str = "INSERT INTO office (id, name) VALUES ($1, $2) \
@@ -37,6 +38,14 @@ pub struct VersionRow {
 /// The database's.
 pub async fn current(read: &Read) -> Result<Vec<String>, sqlx::Error> {
     sql::query_scalar(CURRENT).fetch_all(read).await
+}
+
+/// The id of a procedure's current version.
+///
+/// # Errors
+/// The database's.
+pub async fn current_of(tx: &mut Tx, procedure: &str) -> Result<Option<String>, sqlx::Error> {
+    sql::query_scalar(CURRENT_OF).bind(procedure).fetch_optional(&mut *tx).await
 }
 
 /// A version.

@@ -9,7 +9,10 @@ use app::{
     },
     text::{Lang, Spoken, desk as words},
 };
-use axum::extract::{Query, State};
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse, Redirect},
+};
 use domain::application::{clock::LegalClock, status::Status};
 use domain::form::{Form, Id, Text, definition::Kind, grouped};
 use jiff::civil::Date;
@@ -42,6 +45,9 @@ pub async fn show(
     let member = visit.staff().ok_or(Refusal::NotFound)?;
     let offices = member.offices();
     let lang = visit.lang;
+    if offices.is_empty() && !member.surveying().is_empty() {
+        return Ok(Redirect::to("/surveys").into_response());
+    }
     if offices.is_empty() {
         let administrator = member.is_administrator();
         let page = Page::titled(words::NO_OFFICE_TITLE.plain(lang));

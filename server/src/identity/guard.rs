@@ -15,7 +15,10 @@ use axum_extra::extract::cookie::CookieJar;
 
 use super::visit::{Cookies, Visit, Who};
 use crate::{
-    db::{application, draft, session},
+    db::{
+        application, draft, session,
+        survey::{self, SurveyRow, WaveRow},
+    },
     portal::Shared,
     refusal::Refusal,
     sabotage,
@@ -42,6 +45,10 @@ pub enum May {
     Clerk,
     /// Staff who work for the office of the application in the path.
     ClerkOfOffice,
+    /// Staff who run the surveys of at least one office.
+    Analyst,
+    /// Staff who run the surveys of the office of the survey, or the wave, in the path.
+    AnalystOfOffice,
     /// Administrators.
     Administrator,
 }
@@ -59,7 +66,26 @@ pub struct HeldDraft {
 #[derive(Clone, Debug)]
 pub struct OpenCase(pub Arc<application::Case>);
 
-/// Lets a request pass, with [`Visit`], [`HeldDraft`] and [`OpenCase`] filled in, or refuses it.
+/// The survey in the path, for handlers behind [`May::AnalystOfOffice`].
+#[derive(Clone, Debug)]
+pub struct OpenSurvey {
+    /// The survey.
+    pub survey: Arc<SurveyRow>,
+    /// The wave, where the path names one.
+    pub wave: Option<Arc<WaveRow>>,
+}
+
+impl OpenSurvey {
+    /// The wave, on paths that name one.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`]
+    pub fn wave(&self) -> Result<&WaveRow, Refusal> {
+        self.wave.as_deref().ok_or(Refusal::NotFound)
+    }
+}
+
+/// Lets a request pass, with [`Visit`], [`HeldDraft`], [`OpenCase`] and [`OpenSurvey`] filled in, or refuses it.
 pub async fn guard(
     State((portal, may)): State<(Shared, May)>,
     visit: Visit,
@@ -72,13 +98,16 @@ pub async fn guard(
     let param = |name: &str| params.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned());
     let outcome = async {
         visit.who = who(&portal, &visit, &jar).await?;
-        let entry = admit(&portal, may, &visit, param("draft"), param("application")).await?;
-        Ok::<_, Refusal>(entry)
+        match may {
+            May::AnalystOfOffice => admit_to_survey(&portal, &visit, param("survey"), param("wave")).await,
+            _ => admit(&portal, may, &visit, param("draft"), param("application")).await,
+        }
     };
     match outcome.await {
         Ok(Entry::Plain) => {}
         Ok(Entry::Draft(held)) => drop(request.extensions_mut().insert(held)),
         Ok(Entry::Case(case)) => drop(request.extensions_mut().insert(case)),
+        Ok(Entry::Survey(survey)) => drop(request.extensions_mut().insert(survey)),
         Ok(Entry::SignInFirst) => {
             let get = matches!(*request.method(), Method::GET | Method::HEAD);
             return if get {
@@ -97,6 +126,7 @@ enum Entry {
     Plain,
     Draft(HeldDraft),
     Case(OpenCase),
+    Survey(OpenSurvey),
     SignInFirst,
 }
 
@@ -133,7 +163,11 @@ async fn admit(
             admit_to_draft(portal, may, visit, draft.ok_or(Refusal::NotFound)?).await
         }
         May::SignedIn | May::Staff => Ok(Entry::SignInFirst),
-        May::Clerk | May::Administrator | May::ClerkOfOffice | May::Party if nobody => Ok(Entry::SignInFirst),
+        May::Clerk | May::Administrator | May::ClerkOfOffice | May::Party | May::Analyst if nobody => {
+            Ok(Entry::SignInFirst)
+        }
+        May::AnalystOfOffice => Err(Refusal::NotFound),
+        May::Analyst => allowed(visit.staff().is_some_and(|member| !member.surveying().is_empty())),
         May::Clerk => allowed(visit.staff().is_some_and(|member| !member.offices().is_empty())),
         May::Administrator => allowed(visit.staff().is_some_and(|member| member.is_administrator())),
         May::Party => {
@@ -151,6 +185,26 @@ async fn admit(
                 .ok_or(Refusal::NotFound)
         }
     }
+}
+
+async fn admit_to_survey(
+    portal: &Shared,
+    visit: &Visit,
+    survey: Option<String>,
+    wave: Option<String>,
+) -> Result<Entry, Refusal> {
+    let Some(member) = visit.staff() else { return Ok(Entry::SignInFirst) };
+    let read = portal.db.read();
+    let wave = match wave {
+        Some(id) => Some(survey::wave(read, &id).await?.ok_or(Refusal::NotFound)?),
+        None => None,
+    };
+    let id = wave.as_ref().map(|wave| wave.survey.clone()).or(survey).ok_or(Refusal::NotFound)?;
+    let survey = survey::one(read, &id).await?.ok_or(Refusal::NotFound)?;
+    if !member.surveying().contains(&survey.office.as_str()) {
+        return Err(Refusal::NotFound);
+    }
+    Ok(Entry::Survey(OpenSurvey { survey: Arc::new(survey), wave: wave.map(Arc::new) }))
 }
 
 async fn admit_to_draft(portal: &Shared, may: May, visit: &Visit, id: String) -> Result<Entry, Refusal> {
@@ -188,6 +242,14 @@ impl<S: Send + Sync> FromRequestParts<S> for HeldDraft {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for OpenCase {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        parts.extensions.get::<Self>().cloned().ok_or(Refusal::NotFound)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for OpenSurvey {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {

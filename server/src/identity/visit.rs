@@ -69,6 +69,8 @@ pub enum Role {
     Clerk,
     /// Assigns, approves.
     Supervisor,
+    /// Runs the surveys of an office, reads their results, publishes them.
+    Analyst,
     /// Offices, accounts, mail that could not be delivered. Sees no cases.
     Administrator,
 }
@@ -80,6 +82,7 @@ impl Role {
         match code {
             "clerk" => Some(Self::Clerk),
             "supervisor" => Some(Self::Supervisor),
+            "analyst" => Some(Self::Analyst),
             "administrator" => Some(Self::Administrator),
             _ => None,
         }
@@ -91,6 +94,7 @@ impl Role {
         match self {
             Self::Clerk => "clerk",
             Self::Supervisor => "supervisor",
+            Self::Analyst => "analyst",
             Self::Administrator => "administrator",
         }
     }
@@ -114,6 +118,13 @@ impl StaffMember {
     #[must_use]
     pub fn works_for(&self, office: &str) -> bool {
         self.offices().contains(&office)
+    }
+
+    /// The offices whose surveys this person runs.
+    #[must_use]
+    pub fn surveying(&self) -> Vec<&str> {
+        let analyst = self.roles.iter().filter(|(_, role)| *role == Role::Analyst);
+        analyst.map(|(office, _)| office.as_str()).collect()
     }
 
     /// Whether this person looks after the installation.
@@ -230,6 +241,7 @@ pub struct Cookies {
     pub lang: String,
     /// The arrival ticket.
     pub ticket: String,
+    prefix: &'static str,
     secure: bool,
     strict: bool,
 }
@@ -250,9 +262,16 @@ impl Cookies {
             known: format!("{prefix}desk-known"),
             lang: format!("{prefix}lang"),
             ticket: format!("{prefix}{ticket}"),
+            prefix,
             secure,
             strict: door == Door::Staff,
         }
+    }
+
+    /// The name of another cookie.
+    #[must_use]
+    pub fn name(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
     }
 
     /// A cookie that scripts cannot read and other sites cannot send along.

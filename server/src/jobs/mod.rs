@@ -1,5 +1,5 @@
 //! What happens without anybody asking: mail leaves, counters are folded, the audit trail is sealed, what has
-//! expired is deleted.
+//! expired is deleted, waves of surveys open and close.
 //!
 //! Any number of servers may run this on one database: a mail belongs to who claimed it, a task to who holds its
 //! lease, and every write of a task fails once another server has taken the lease over.
@@ -9,6 +9,7 @@ mod fold;
 pub(crate) mod lease;
 mod seal;
 mod sweep;
+pub(crate) mod waves;
 
 use std::{future::Future, panic::AssertUnwindSafe, path::PathBuf, sync::Arc, time::Duration};
 
@@ -20,11 +21,13 @@ use crate::{
     db::{Db, WriteError},
     entropy::Entropy,
     files::{Store, StoreError},
-    mail::{Mailer, Postman, outbox::Delivered},
+    mail::{Mailer, Postman, outbox::Delivered, wording::Sender},
     sealed::Keys,
+    surveys::Questionnaires,
 };
 
 use lease::Lease;
+pub(crate) use waves::Finished;
 
 /// How often it is looked whether mail is due, apart from being woken by new mail.
 const MAIL_EVERY: Duration = Duration::from_secs(5);
@@ -42,11 +45,14 @@ pub enum Task {
     Expire,
     /// Deletes files that no row will ever name.
     SweepFiles,
+    /// Plans, opens, counts and closes waves of surveys; invites, reminds and thanks.
+    Waves,
 }
 
 impl Task {
     /// All tasks.
-    pub const ALL: [Self; 4] = [Self::FoldCounters, Self::SealAudit, Self::Expire, Self::SweepFiles];
+    pub const ALL: [Self; 5] =
+        [Self::FoldCounters, Self::SealAudit, Self::Expire, Self::SweepFiles, Self::Waves];
 
     /// Its name in the table of leases.
     #[must_use]
@@ -56,6 +62,7 @@ impl Task {
             Self::SealAudit => "seal-audit",
             Self::Expire => "expire",
             Self::SweepFiles => "sweep-files",
+            Self::Waves => "waves",
         }
     }
 
@@ -63,7 +70,7 @@ impl Task {
     fn period(self) -> i64 {
         match self {
             Self::FoldCounters => 10_000,
-            Self::SealAudit => 60_000,
+            Self::SealAudit | Self::Waves => 60_000,
             Self::Expire => 10 * 60_000,
             Self::SweepFiles => 10 * 60_000,
         }
@@ -117,6 +124,10 @@ pub struct Jobs {
     pub mailer: Arc<Mailer>,
     /// The uploaded files.
     pub files: Store,
+    /// Questionnaires of waves.
+    pub questionnaires: Questionnaires,
+    /// Who writes to people on lists.
+    pub sender: Sender,
     /// File outside the database for the head of the audit trail; best on another machine.
     pub audit_head: Option<PathBuf>,
 }
@@ -181,6 +192,7 @@ impl Jobs {
             Task::SealAudit => seal::run(self, &lease).await?,
             Task::Expire => expire::run(self, &lease).await?,
             Task::SweepFiles => sweep::run(self, &lease).await?,
+            Task::Waves => waves::run(self, &lease).await?,
         }
         lease.give_back(self).await
     }

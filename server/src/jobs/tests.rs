@@ -29,6 +29,8 @@ pub(super) async fn house() -> House {
         entropy: Entropy::seeded(1),
         mailer: Arc::new(Mailer::memory(&mailbox, "no-reply@city.example.jp").unwrap()),
         files: Store::folder(&folder.path().join("files")).unwrap(),
+        questionnaires: Questionnaires::default(),
+        sender: Sender::default(),
         audit_head: Some(folder.path().join("audit.head")),
     };
     House { jobs, clock, mailbox, folder }

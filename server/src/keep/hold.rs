@@ -95,8 +95,9 @@ mod tests {
         entropy::Entropy,
         files::Store,
         jobs::Jobs,
-        mail::{Mailbox, Mailer},
+        mail::{Mailbox, Mailer, wording::Sender},
         sealed::Keys,
+        surveys::Questionnaires,
     };
 
     #[tokio::test(flavor = "multi_thread")]
@@ -110,6 +111,8 @@ mod tests {
             entropy: Entropy::seeded(1),
             mailer: Arc::new(Mailer::memory(&Mailbox::default(), "a@example.jp").unwrap()),
             files: Store::folder(&folder.path().join("files")).unwrap(),
+            questionnaires: Questionnaires::default(),
+            sender: Sender::default(),
             audit_head: None,
         };
         let location = jobs.db.location().clone();

@@ -1,16 +1,25 @@
 //! The words of every mail, in the resident's language.
 
 use app::text::{Lang, Phrase, Spoken, mail as words, moment};
-use domain::form::Text;
+use domain::{form::Text, survey::invitation::InvitationCode};
 use jiff::civil::DateTime;
 
 use crate::portal::Portal;
 
+/// Who writes, and where its pages are: for mails that no request causes.
+#[derive(Clone, Debug, Default)]
+pub struct Sender {
+    /// The city.
+    pub city: Text,
+    /// The residents' door, without a slash at the end.
+    pub residents_url: String,
+}
+
 /// Subject and text.
 pub type Worded = (String, String);
 
-fn worded(portal: &Portal, lang: Lang, subject: Phrase, body: Phrase, blanks: &[(&str, &str)]) -> Worded {
-    let city = portal.config.city().plain(lang);
+fn worded(city: &Text, lang: Lang, subject: Phrase, body: Phrase, blanks: &[(&str, &str)]) -> Worded {
+    let city = city.plain(lang);
     let mut all = vec![("city", city.as_str())];
     all.extend_from_slice(blanks);
     (
@@ -28,7 +37,13 @@ fn applications(portal: &Portal) -> String {
 #[must_use]
 pub fn code(portal: &Portal, lang: Lang, code: &str, token: &str) -> Worded {
     let link = format!("{}/sign-in/link?token={token}", portal.config.residents_url());
-    worded(portal, lang, words::CODE_SUBJECT, words::CODE_BODY, &[("code", code), ("link", &link)])
+    worded(
+        &portal.config.city(),
+        lang,
+        words::CODE_SUBJECT,
+        words::CODE_BODY,
+        &[("code", code), ("link", &link)],
+    )
 }
 
 /// The receipt of an application, or of a correction; without a name of the procedure it does not say of which.
@@ -52,7 +67,13 @@ pub fn receipt(
         ("time", moment::plain(recorded, lang)),
         ("link", applications(portal)),
     ];
-    worded(portal, lang, subject, body, &blanks.each_ref().map(|(name, value)| (*name, value.as_str())))
+    worded(
+        &portal.config.city(),
+        lang,
+        subject,
+        body,
+        &blanks.each_ref().map(|(name, value)| (*name, value.as_str())),
+    )
 }
 
 /// News about an application, by kind of event: never the outcome, never a reason.
@@ -63,5 +84,56 @@ pub fn news(portal: &Portal, lang: Lang, kind: &str, number: &str) -> Worded {
         "withdrawn" => (words::WITHDRAWN_SUBJECT, words::WITHDRAWN_BODY),
         _ => (words::NEWS_SUBJECT, words::NEWS_BODY),
     };
-    worded(portal, lang, subject, body, &[("number", number), ("link", &applications(portal))])
+    worded(&portal.config.city(), lang, subject, body, &[("number", number), ("link", &applications(portal))])
+}
+
+/// An invitation to a survey.
+#[must_use]
+pub fn survey_invitation(
+    sender: &Sender,
+    lang: Lang,
+    title: &Text,
+    code: InvitationCode,
+    closes: DateTime,
+) -> Worded {
+    invited(sender, lang, (words::SURVEY_SUBJECT, words::SURVEY_BODY), title, code, closes)
+}
+
+/// A reminder of it.
+#[must_use]
+pub fn survey_reminder(
+    sender: &Sender,
+    lang: Lang,
+    title: &Text,
+    code: InvitationCode,
+    closes: DateTime,
+) -> Worded {
+    invited(sender, lang, (words::SURVEY_REMINDER_SUBJECT, words::SURVEY_REMINDER_BODY), title, code, closes)
+}
+
+fn invited(
+    sender: &Sender,
+    lang: Lang,
+    (subject, body): (Phrase, Phrase),
+    title: &Text,
+    code: InvitationCode,
+    closes: DateTime,
+) -> Worded {
+    let blanks = [
+        ("title", title.plain(lang)),
+        ("code", code.to_string()),
+        ("closes", moment::plain(closes, lang)),
+        ("link", format!("{}/survey/i/{code}", sender.residents_url)),
+        ("page", format!("{}/survey", sender.residents_url)),
+    ];
+    worded(&sender.city, lang, subject, body, &blanks.each_ref().map(|(name, value)| (*name, value.as_str())))
+}
+
+/// Thanks for having taken part.
+#[must_use]
+pub fn survey_thanks(sender: &Sender, lang: Lang, title: &Text, survey: &str) -> Worded {
+    let link = format!("{}/results/{survey}", sender.residents_url);
+    let blanks = [("title", title.plain(lang)), ("link", link)];
+    let blanks = blanks.each_ref().map(|(name, value)| (*name, value.as_str()));
+    worded(&sender.city, lang, words::SURVEY_THANKS_SUBJECT, words::SURVEY_THANKS_BODY, &blanks)
 }

@@ -23,13 +23,14 @@ use domain::form::{Answers, Form, Id, Path as At, evaluate};
 use super::form_data::FormData;
 use crate::{
     audit::Actor,
-    clock::{from_millis, japan_date, japan_datetime},
+    clock::{from_millis, japan_date, japan_datetime, millis},
     db::{
         WriteError,
         application::{self, Case, FiledVersion},
         change::{self, ChangeRefusal, Note, Row, Tell},
         draft,
         filing::store_clocks,
+        survey,
     },
     filing::party_address,
     forms,
@@ -39,6 +40,9 @@ use crate::{
     portal::Shared,
     refusal::{Answer, Refusal},
 };
+
+/// The survey after an application.
+const AFTERWARDS: &str = "satisfaction";
 
 /// `GET /applications`
 pub async fn list(State(portal): State<Shared>, visit: Visit) -> Answer {
@@ -205,6 +209,7 @@ pub async fn receipt(
         version: number,
         recorded: japan_datetime(from_millis(filed.recorded_at)),
         mailed: party_address(&portal, case).await?.is_some(),
+        survey: survey::is_open(portal.db.read(), AFTERWARDS, millis(visit.received_at)).await?,
     };
     let title = if number == 1 { words::RECEIPT_TITLE } else { words::RECEIPT_CORRECTED };
     let page = Page::titled(title.plain(visit.lang));

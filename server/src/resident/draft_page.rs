@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use crate::{
     clock::{from_millis, japan_date, japan_datetime},
     db::{application, attachment, draft::Draft, place},
-    filing::{self, with_files},
+    filing::with_files,
     forms::{self, Version},
     identity::visit::Visit,
     portal::Shared,
@@ -93,15 +93,11 @@ pub async fn open(portal: &Shared, visit: &Visit, draft: &Draft) -> Result<Opene
     };
     let left = place::left(portal.db.read(), &version.form, draft.row.application.as_deref()).await?;
     let at = japan_datetime(visit.arrived_at);
-    let evaluated = evaluate(&version.form, &answers, today);
-    let judgement = filing::judgement(&version.form, &evaluated, visit.arrived_at);
-    let closes = filing::closes(&version.form, &evaluated);
     let current = portal.forms.current(version.form.procedure.id.as_str());
     let model = DraftModel {
         left: left.slots,
         full: left.whole == Some(0),
-        judgement,
-        closes,
+        at,
         opens_again: opens_again(&version.form.procedure, at),
         outdated: current.is_some_and(|current| current.id != version.id),
         lang: visit.lang,

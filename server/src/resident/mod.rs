@@ -1,5 +1,6 @@
 //! Residents' requests: load, decide, write, answer.
 
+pub mod answering;
 pub mod applications;
 pub mod banks;
 pub mod carrying;

@@ -65,6 +65,19 @@ impl Keys {
         self.code_hash(id, code).as_bytes().ct_eq(stored.as_bytes()).into()
     }
 
+    /// The invitation code of a participation, 60 bits: made again for every mail and letter, stored nowhere.
+    #[must_use]
+    pub fn invitation(&self, participation: &str) -> u64 {
+        let [a, b, c, d, e, f, g, h, ..] = mac(self.code_key(), &[b"invitation", participation.as_bytes()]);
+        u64::from_be_bytes([a, b, c, d, e, f, g, h]) >> 4
+    }
+
+    /// What decides which cells of a wave's releases are withheld beside the small ones: the same for all of them.
+    #[must_use]
+    pub fn release_secret(&self, wave: &str, mode: &str) -> [u8; 32] {
+        mac(self.digest_key(), &[b"release", wave.as_bytes(), mode.as_bytes()])
+    }
+
     /// The token under which `text` (already folded) is found in an office.
     #[must_use]
     pub fn search_token(&self, office: &str, kind: &str, text: &str) -> i64 {

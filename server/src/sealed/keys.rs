@@ -67,6 +67,7 @@ struct Inner {
     wrap: DataKey,
     mail: DataKey,
     code_address: DataKey,
+    survey: DataKey,
     digest: Secret,
     search: Secret,
     code: Secret,
@@ -135,6 +136,7 @@ impl Keys {
             wrap: sealing("wrap"),
             mail: sealing("mail"),
             code_address: sealing("code-address"),
+            survey: sealing("survey"),
             digest: subkey("digest"),
             search: subkey("search"),
             code: subkey("code"),
@@ -182,6 +184,12 @@ impl Keys {
     #[must_use]
     pub fn code_address_key(&self) -> &DataKey {
         &self.0.code_address
+    }
+
+    /// Seals the lists of surveys, answers on their way, and words.
+    #[must_use]
+    pub fn survey_key(&self) -> &DataKey {
+        &self.0.survey
     }
 
     /// Signs links in mails and downloads (HS256).

@@ -42,7 +42,9 @@ pub async fn fill(db: &Db) {
 
 fn value((name, kind, nullable): &(String, String, bool)) -> String {
     let value = match (name.as_str(), kind.as_str()) {
-        ("office" | "status" | "kind" | "procedure" | "actor_kind", _) => "'c' || n % 5".to_owned(),
+        ("office" | "status" | "kind" | "procedure" | "actor_kind" | "survey" | "wave" | "mode", _) => {
+            "'c' || n % 5".to_owned()
+        }
         (_, "text") => format!("md5('{name}' || n)"),
         (_, "bytea") => "decode('00', 'hex')".to_owned(),
         (_, "boolean") => "true".to_owned(),

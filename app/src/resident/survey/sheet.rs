@@ -1,0 +1,87 @@
+//! A screen of questions.
+
+use std::sync::Arc;
+
+use domain::survey::{
+    answer::{Typed, problems},
+    questionnaire::Questionnaire,
+};
+use leptos::prelude::*;
+
+use super::questions::{Screen, error_lines, questions};
+use crate::text::{Lang, Spoken, survey as words};
+use crate::ui::{
+    button,
+    error_summary::error_summary,
+    steps::{Step, StepState, steps},
+};
+
+/// Id of the form.
+pub const FORM: &str = "sheet-form";
+
+/// Somebody's answers on their way.
+pub struct Sheet {
+    /// Language.
+    pub lang: Lang,
+    /// The questionnaire.
+    pub questionnaire: Arc<Questionnaire>,
+    /// What was typed.
+    pub typed: Typed,
+    /// How many screens have been stored.
+    pub reached: usize,
+}
+
+impl Sheet {
+    /// The step list; `current` is the screen, or the number of screens for the end.
+    #[must_use]
+    pub fn steps(&self, current: usize) -> AnyView {
+        let blocks = &self.questionnaire.blocks;
+        let state = |index: usize, wrong: bool| match index {
+            index if index == current => StepState::Current,
+            index if index >= self.reached => StepState::Ahead,
+            _ if wrong => StepState::Error,
+            _ => StepState::Done,
+        };
+        let screens = blocks.iter().enumerate().map(|(index, block)| Step {
+            title: block.title.view(self.lang),
+            href: (index <= self.reached).then(|| format!("/survey/answer/{}", block.id)),
+            state: state(index, !problems(block, &self.typed).is_empty()),
+        });
+        let end = Step {
+            title: words::END_TITLE.view(self.lang),
+            href: (self.reached >= blocks.len()).then(|| "/survey/end".to_owned()),
+            state: state(blocks.len(), false),
+        };
+        steps(screens.chain([end]).collect(), self.lang)
+    }
+}
+
+/// The page of screen number `at`; nothing where there is none.
+#[must_use]
+pub fn page(sheet: &Sheet, at: usize) -> AnyView {
+    let lang = sheet.lang;
+    let Some(block) = sheet.questionnaire.blocks.get(at) else { return ().into_any() };
+    let wrong = if at < sheet.reached { problems(block, &sheet.typed) } else { Vec::new() };
+    let screen = Screen { lang, block, typed: &sheet.typed, problems: &wrong };
+    let back =
+        (at > 0).then(|| button::submit(button::Look::Secondary, "_then", "back", words::BACK.view(lang)));
+    view! {
+        <div class="container with-steps">
+            {sheet.steps(at)}
+            <div class="stack step-body">
+                <p class="procedure-name">{sheet.questionnaire.title.view(lang)}</p>
+                <h1>{block.title.view(lang)}</h1>
+                {error_summary(error_lines(&screen), lang)}
+                <form id=FORM class="stack form" novalidate=true method="post" action=format!("/survey/answer/{}", block.id)>
+                    {button::default_submit("_then", "next")}
+                    {questions(&screen)}
+                    <div class="actions">
+                        {button::submit(button::Look::Primary, "_then", "next", words::NEXT.view(lang))}
+                        {back}
+                    </div>
+                </form>
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,188 @@
+//! Who is asked: samples that anybody can draw again from the list and the seed.
+//!
+//! Every member has a permanent random number, SHA-256 of the seed and the member's name; the sample is those with the
+//! smallest. It is a simple random sample (Ohlsson 1995, coordination of samples using permanent random numbers), does
+//! not depend on the order of the list, and can be checked with any tool that knows SHA-256.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// How many are invited, and how they are chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "draw", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Draw {
+    /// Everybody on the list.
+    #[default]
+    Everyone,
+    /// So many of the whole list.
+    Simple {
+        /// How many.
+        size: u32,
+    },
+    /// So many, from each stratum in proportion to its size.
+    Stratified {
+        /// How many in all.
+        size: u32,
+    },
+    /// As stratified, from those who have rested.
+    Rotating {
+        /// How many in all.
+        size: u32,
+        /// Waves in which nobody is invited again.
+        rest: u32,
+    },
+}
+
+/// A member of the list.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// Name.
+    pub id: &'a str,
+    /// Its stratum.
+    pub stratum: &'a str,
+    /// Number of the wave in which it was last invited.
+    pub last_wave: Option<i64>,
+}
+
+/// Draws the sample of wave number `wave`: positions in the list, in the order of the permanent random numbers.
+#[must_use]
+pub fn draw(members: &[Member<'_>], draw: Draw, wave: i64, seed: &str) -> Vec<usize> {
+    let mut ranked: Vec<(u128, usize)> =
+        members.iter().enumerate().map(|(index, member)| (rank(seed, member.id), index)).collect();
+    ranked.sort_unstable();
+    let order = ranked.into_iter().map(|(_, index)| index);
+    match draw {
+        Draw::Everyone => order.collect(),
+        Draw::Simple { size } => order.take(size as usize).collect(),
+        Draw::Stratified { size } => stratified(members, order.collect(), size),
+        Draw::Rotating { size, rest } => {
+            let rested = |index: &usize| {
+                // Whoever was invited to this very wave stays: a draw that was interrupted goes on.
+                let waves = members[*index].last_wave.map(|last| wave.saturating_sub(last));
+                waves.is_none_or(|waves| waves <= 0 || waves > i64::from(rest))
+            };
+            stratified(members, order.filter(rested).collect(), size)
+        }
+    }
+}
+
+fn rank(seed: &str, id: &str) -> u128 {
+    let mut hash = Sha256::new();
+    hash.update(seed.as_bytes());
+    hash.update([0]);
+    hash.update(id.as_bytes());
+    hash.finalize().iter().take(16).fold(0, |rank, byte| rank << 8 | u128::from(*byte))
+}
+
+/// The first of each stratum, as many as its share of the whole list asks for.
+fn stratified(members: &[Member<'_>], order: Vec<usize>, size: u32) -> Vec<usize> {
+    let mut sizes = BTreeMap::<&str, u64>::new();
+    for member in members {
+        *sizes.entry(member.stratum).or_default() += 1;
+    }
+    let counts: Vec<u64> = sizes.values().copied().collect();
+    let mut left: BTreeMap<&str, u64> =
+        sizes.keys().copied().zip(allocate(&counts, u64::from(size))).collect();
+    let takes = |index: &usize| match left.get_mut(members[*index].stratum) {
+        Some(left) if *left > 0 => {
+            *left -= 1;
+            true
+        }
+        _ => false,
+    };
+    order.into_iter().filter(takes).collect()
+}
+
+/// Seats in proportion to sizes by largest remainders (Hare quota), never more than there are; equal remainders go to
+/// the earlier.
+#[must_use]
+pub fn allocate(sizes: &[u64], seats: u64) -> Vec<u64> {
+    let all: u64 = sizes.iter().sum();
+    let seats = seats.min(all);
+    if all == 0 {
+        return vec![0; sizes.len()];
+    }
+    let part = |size: u64| u128::from(size) * u128::from(seats);
+    #[expect(clippy::cast_possible_truncation, reason = "at most the size of the stratum")]
+    let mut given: Vec<u64> = sizes.iter().map(|size| (part(*size) / u128::from(all)) as u64).collect();
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
+    order.sort_by_key(|index| (std::cmp::Reverse(part(sizes[*index]) % u128::from(all)), *index));
+    let open = seats - given.iter().sum::<u64>();
+    for index in order.into_iter().take(usize::try_from(open).unwrap_or(usize::MAX)) {
+        given[index] += 1;
+    }
+    given
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list() -> Vec<(String, &'static str)> {
+        let strata = ["north", "north", "north", "south", "south", "west"];
+        (0..600).map(|number| (format!("m{number}"), strata[number % strata.len()])).collect()
+    }
+
+    fn members(list: &[(String, &'static str)]) -> Vec<Member<'static>> {
+        list.iter()
+            .map(|(id, stratum)| Member { id: String::leak(id.clone()), stratum, last_wave: None })
+            .collect()
+    }
+
+    #[test]
+    fn the_same_seed_draws_the_same_people_whatever_the_order_of_the_list() {
+        let members = members(&list());
+        let mut backwards = members.clone();
+        backwards.reverse();
+        let names = |members: &[Member<'static>], seed| {
+            let drawn = draw(members, Draw::Simple { size: 50 }, 1, seed);
+            drawn.into_iter().map(|index| members[index].id).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&members, "a"), names(&backwards, "a"));
+        assert_ne!(names(&members, "a"), names(&members, "b"));
+        assert_eq!(names(&members, "a").len(), 50);
+    }
+
+    #[test]
+    fn each_stratum_has_its_share_and_the_remainders_go_to_the_largest() {
+        assert_eq!(allocate(&[300, 200, 100], 60), [30, 20, 10]);
+        assert_eq!(allocate(&[10, 10, 10], 10), [4, 3, 3]);
+        assert_eq!(allocate(&[1, 1000], 10), [0, 10]);
+        assert_eq!(allocate(&[3, 4], 100), [3, 4]);
+        assert_eq!(allocate(&[], 5), Vec::<u64>::new());
+        let members = members(&list());
+        let drawn = draw(&members, Draw::Stratified { size: 60 }, 1, "s");
+        let of = |stratum| drawn.iter().filter(|index| members[**index].stratum == stratum).count();
+        assert_eq!((of("north"), of("south"), of("west")), (30, 20, 10));
+    }
+
+    #[test]
+    fn nobody_is_invited_again_before_having_rested() {
+        let mut members = members(&list());
+        for wave in 1..=12 {
+            let drawn = draw(&members, Draw::Rotating { size: 90, rest: 3 }, wave, "s");
+            assert_eq!(drawn.len(), 90);
+            for index in drawn {
+                let last = members[index].last_wave.replace(wave);
+                assert!(last.is_none_or(|last| wave - last > 3), "{last:?} {wave}");
+            }
+        }
+    }
+
+    #[test]
+    fn everybody_is_as_likely_as_anybody_else() {
+        // 200 draws of 60 in 600: each is expected 20 times; chi-square with 599 degrees of freedom, 5 sigma.
+        let members = members(&list());
+        let mut times = vec![0.0_f64; members.len()];
+        for seed in 0..200 {
+            for index in draw(&members, Draw::Simple { size: 60 }, 1, &seed.to_string()) {
+                times[index] += 1.0;
+            }
+        }
+        let expected = 20.0 * 0.9;
+        let chi: f64 = times.iter().map(|times| (times - 20.0).powi(2) / expected).sum();
+        assert!((chi - 599.0).abs() < 5.0 * (2.0_f64 * 599.0).sqrt(), "{chi}");
+    }
+}

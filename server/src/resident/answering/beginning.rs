@@ -1,0 +1,232 @@
+//! Where a survey begins: by a code, an invitation, the open link.
+
+use std::collections::BTreeMap;
+
+use app::{
+    resident::survey::landing::{self, CodePage, Landing, Standing},
+    text::{Phrase, Spoken, survey as words},
+};
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+use axum_extra::extract::cookie::CookieJar;
+use domain::survey::{
+    answer::Typed, invitation::InvitationCode, questionnaire::Questionnaire, schedule::Doors,
+};
+
+use super::{DAYS, DONE, SHEET, seal, sheet_id, standing};
+use crate::{
+    clock::{from_millis, japan_datetime, millis},
+    db::{
+        participation::{self, ParticipationRow},
+        sheet::{self, SheetRow},
+        survey::{self, WaveRow},
+        survey_release,
+    },
+    identity::visit::{Cookies, Visit},
+    page::Page,
+    portal::Shared,
+    refusal::{Answer, Refusal},
+    resident::form_data::FormData,
+};
+
+/// `GET /survey`
+pub async fn code_page(State(portal): State<Shared>, visit: Visit) -> Answer {
+    show_code(&portal, &visit, String::new(), None).await
+}
+
+async fn show_code(portal: &Shared, visit: &Visit, typed: String, error: Option<Phrase>) -> Answer {
+    let model = CodePage { lang: visit.lang, typed, error };
+    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = Page::titled(words::CODE_TITLE.plain(visit.lang)).status(status);
+    Ok(page.render(portal, visit, move || landing::code_page(&model)).await)
+}
+
+/// The invitation with a code, and its wave.
+async fn invitation(
+    portal: &Shared,
+    code: InvitationCode,
+) -> Result<Option<(ParticipationRow, WaveRow)>, Refusal> {
+    let digest = portal.keys.subject_digest("invitation", &code.to_string());
+    let Some(invited) = participation::by_code(portal.db.read(), &digest).await? else { return Ok(None) };
+    let wave = survey::wave(portal.db.read(), &invited.wave).await?;
+    Ok(wave.map(|wave| (invited, wave)))
+}
+
+/// `GET /survey/i/{code}`: the page behind the link of a mail. Looking changes nothing: mail servers look, too.
+pub async fn invited(State(portal): State<Shared>, visit: Visit, Path(code): Path<String>) -> Answer {
+    let known = match InvitationCode::parse(&code) {
+        Some(code) => invitation(&portal, code).await?.map(|found| (code, found)),
+        None => None,
+    };
+    let Some((code, (invited, wave))) = known else {
+        return show_code(&portal, &visit, code, Some(words::CODE_UNKNOWN)).await;
+    };
+    let questionnaire = portal.questionnaires.of(portal.db.read(), &wave.id).await?;
+    let begun = sheet::one(portal.db.read(), &sheet_id(&portal, &code.to_string())).await?.is_some();
+    let closes = japan_datetime(from_millis(wave.closes_at - 1));
+    let standing = match standing(&wave, visit.arrived_at) {
+        _ if invited.finished => Standing::Answered,
+        _ if wave.status == "stopped" => Standing::Stopped,
+        Doors::NotYet => Standing::NotYet { opens: japan_datetime(from_millis(wave.opens_at)) },
+        Doors::Open => Standing::Open { closes, begun },
+        Doors::Grace if begun => Standing::Open { closes, begun },
+        Doors::Grace | Doors::Closed => Standing::Closed,
+    };
+    let hidden = vec![("code", code.to_string())];
+    show_landing(&portal, &visit, &wave.survey, &questionnaire, standing, "/survey/start", hidden).await
+}
+
+async fn show_landing(
+    portal: &Shared,
+    visit: &Visit,
+    survey: &str,
+    questionnaire: &Questionnaire,
+    standing: Standing,
+    action: &str,
+    hidden: Vec<(&'static str, String)>,
+) -> Answer {
+    let by = millis(portal.clock.now());
+    let public = survey_release::public_waves(portal.db.read(), survey, by).await?;
+    let model = Landing {
+        lang: visit.lang,
+        title: questionnaire.title.clone(),
+        about: questionnaire.about.clone(),
+        standing,
+        action: action.to_owned(),
+        hidden,
+        invited: action == "/survey/start",
+        results: (!public.is_empty()).then(|| format!("/results/{survey}")),
+    };
+    let page = Page::titled(model.title.plain(visit.lang));
+    Ok(page.render(portal, visit, move || landing::page(&model)).await)
+}
+
+/// `GET /surveys/{survey}`: the open link, also as a QR code on posters.
+pub async fn open_link(
+    State(portal): State<Shared>,
+    visit: Visit,
+    jar: CookieJar,
+    Path(id): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Answer {
+    let waves = survey::waves(portal.db.read(), &id).await?;
+    let now = visit.arrived_at;
+    let current = waves.iter().find(|wave| !matches!(standing(wave, now), Doors::NotYet));
+    let next = waves.iter().rev().find(|wave| matches!(standing(wave, now), Doors::NotYet));
+    let shown = current.filter(|wave| standing(wave, now) != Doors::Closed).or(next).or(current);
+    let wave = shown.ok_or(Refusal::NotFound)?;
+    let questionnaire = portal.questionnaires.of(portal.db.read(), &wave.id).await?;
+    let cookies = Cookies::of(&portal, visit.door);
+    let answered = jar.get(&cookies.name(DONE)).is_some_and(|done| done.value() == wave.id);
+    let begun = match jar.get(&cookies.name(SHEET)) {
+        Some(token) => sheet::one(portal.db.read(), &sheet_id(&portal, token.value()))
+            .await?
+            .is_some_and(|sheet| sheet.wave == wave.id),
+        None => false,
+    };
+    let closes = japan_datetime(from_millis(wave.closes_at - 1));
+    let standing = match standing(wave, now) {
+        _ if answered => Standing::Answered,
+        _ if wave.status == "stopped" => Standing::Stopped,
+        Doors::NotYet => Standing::NotYet { opens: japan_datetime(from_millis(wave.opens_at)) },
+        Doors::Open if !wave.open_link && !begun => Standing::InvitedOnly { closes },
+        Doors::Open => Standing::Open { closes, begun },
+        Doors::Grace if begun => Standing::Open { closes, begun },
+        Doors::Grace | Doors::Closed => Standing::Closed,
+    };
+    let subject = query.get("about").filter(|about| given(&questionnaire, about)).cloned();
+    let hidden = subject.map(|subject| ("about", subject)).into_iter().collect();
+    let action = format!("/surveys/{id}/start");
+    show_landing(&portal, &visit, &id, &questionnaire, standing, &action, hidden).await
+}
+
+/// Whether something is one of the values that a questionnaire is given.
+fn given(questionnaire: &Questionnaire, value: &str) -> bool {
+    let mut columns = questionnaire.given.iter().flat_map(|item| item.columns());
+    columns.any(|column| column.values().iter().any(|known| known == value))
+}
+
+/// `POST /survey/start`: by a code, from a letter or behind the link of a mail.
+pub async fn start(State(portal): State<Shared>, visit: Visit, jar: CookieJar, data: FormData) -> Answer {
+    let typed = data.get("code").unwrap_or_default().to_owned();
+    let Some(code) = InvitationCode::parse(&typed) else {
+        return show_code(&portal, &visit, typed, Some(words::CODE_MALFORMED)).await;
+    };
+    let Some((invited, wave)) = invitation(&portal, code).await? else {
+        return show_code(&portal, &visit, typed, Some(words::CODE_UNKNOWN)).await;
+    };
+    let token = code.to_string();
+    let begun = sheet::one(portal.db.read(), &sheet_id(&portal, &token)).await?.is_some();
+    let open = match standing(&wave, visit.arrived_at) {
+        Doors::Open => true,
+        Doors::Grace => begun,
+        Doors::NotYet | Doors::Closed => false,
+    };
+    if invited.finished || !open {
+        return Ok(Redirect::to(&format!("/survey/i/{token}")).into_response());
+    }
+    begin(&portal, &visit, jar, token, &wave, Some(invited.id), None).await
+}
+
+/// `POST /surveys/{survey}/start`: by the open link.
+pub async fn start_open(
+    State(portal): State<Shared>,
+    visit: Visit,
+    jar: CookieJar,
+    Path(id): Path<String>,
+    data: FormData,
+) -> Answer {
+    let back = || Ok(Redirect::to(&format!("/surveys/{id}")).into_response());
+    let waves = survey::waves(portal.db.read(), &id).await?;
+    let open = |wave: &&WaveRow| standing(wave, visit.arrived_at) == Doors::Open;
+    let Some(wave) = waves.iter().find(open) else {
+        return if waves.is_empty() { Err(Refusal::NotFound) } else { back() };
+    };
+    let cookies = Cookies::of(&portal, visit.door);
+    if jar.get(&cookies.name(DONE)).is_some_and(|done| done.value() == wave.id) {
+        return back();
+    }
+    if let Some(token) = jar.get(&cookies.name(SHEET)) {
+        let begun = sheet::one(portal.db.read(), &sheet_id(&portal, token.value())).await?;
+        if begun.is_some_and(|sheet| sheet.wave == wave.id) {
+            return Ok(Redirect::to("/survey/answer").into_response());
+        }
+    }
+    if !wave.open_link {
+        return back();
+    }
+    let questionnaire = portal.questionnaires.of(portal.db.read(), &wave.id).await?;
+    let subject = data.get("about").filter(|about| given(&questionnaire, about)).map(str::to_owned);
+    let token = portal.entropy.token();
+    begin(&portal, &visit, jar, token, wave, None, subject).await
+}
+
+async fn begin(
+    portal: &Shared,
+    visit: &Visit,
+    jar: CookieJar,
+    token: String,
+    wave: &WaveRow,
+    participation: Option<String>,
+    subject: Option<String>,
+) -> Answer {
+    let id = sheet_id(portal, &token);
+    let answers_sealed = seal(portal, &id, &Typed::new())?;
+    let row = SheetRow {
+        version: 1,
+        wave: wave.id.clone(),
+        participation,
+        subject,
+        reached: 0,
+        answers_sealed,
+        begun_at: millis(portal.clock.now()),
+        id,
+    };
+    portal.db.write_with(row, |tx, row| Box::pin(async move { sheet::begin(tx, row).await })).await?;
+    let cookies = Cookies::of(portal, visit.door);
+    let jar = jar.add(cookies.set(&cookies.name(SHEET), token, Some(DAYS)));
+    Ok((jar, Redirect::to("/survey/answer")).into_response())
+}

@@ -1,0 +1,442 @@
+//! The analyst's workbench: the list, the waves, stopping, letters.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
+
+mod support;
+mod surveys;
+
+use app::{
+    policy::panel::{Imported, Wrong},
+    text::{Lang, policy as words},
+};
+use axum::http::StatusCode;
+use reqwest::multipart::{Form, Part};
+use server::{
+    db::{
+        panel::{self, Contact},
+        participation, sql, staff,
+    },
+    demo,
+    identity::{password, visit::Role},
+};
+use support::{Answer, Browser, TestApp, text, value_of};
+use surveys::{OPENS, at, december, waves};
+
+const HEAD: &str = "number,name,mail,postcode,address,language,age,sex,district";
+
+async fn signed_in(app: &TestApp, login: &str, office: &str, role: Role) -> Browser {
+    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
+    staff::put_staff(&app.portal, login, login, &hash, &[(office, role)]).await.unwrap();
+    let browser = app.desk();
+    let answer = browser.post("/sign-in", &[("login", login), ("password", demo::PASSWORD)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
+    browser
+}
+
+async fn analyst(app: &TestApp) -> Browser {
+    signed_in(app, "ito", "policy", Role::Analyst).await
+}
+
+async fn import(browser: &Browser, list: impl Into<Vec<u8>>) -> Answer {
+    let part = Part::bytes(list.into()).file_name("list.csv");
+    browser.post_files("/surveys/life/panel", Form::new().part("list", part)).await
+}
+
+async fn imported(browser: &Browser, list: impl Into<Vec<u8>>) -> Imported {
+    let answer = import(browser, list).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", text(&answer.html));
+    let number = |name: &str| {
+        let rest = answer.location.split(&format!("{name}=")).nth(1).unwrap();
+        rest.split('&').next().unwrap().parse().unwrap()
+    };
+    Imported { added: number("added"), changed: number("changed"), left: number("left") }
+}
+
+async fn count(app: &TestApp, from: &str) -> i64 {
+    let select = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {from}"));
+    sql::query_scalar(select).fetch_one(app.portal.db.read()).await.unwrap()
+}
+
+async fn contacts(app: &TestApp) -> Vec<(String, Contact)> {
+    let read = app.portal.db.read();
+    let mut contacts = Vec::new();
+    for row in panel::frame(read, "life").await.unwrap() {
+        let sealed = panel::contact(read, &row.id).await.unwrap().unwrap();
+        let key = app.portal.keys.survey_key();
+        let contact: Contact = key.open_json(panel::place(&row.id), &sealed.contact_sealed).unwrap();
+        contacts.push((row.stratum, contact));
+    }
+    contacts.sort_by(|one, other| one.1.name.cmp(&other.1.name));
+    contacts
+}
+
+fn line(number: usize, mail: &str) -> String {
+    format!("{number},髙﨑 {number},{mail},190-9901,武蔵県柿木市本町{number}番,ja,40-49,woman,central\n")
+}
+
+#[tokio::test]
+async fn the_list_that_ships_is_taken_and_nothing_of_it_is_stored_in_clear() {
+    let app = surveys::city(0).await;
+    let analyst = analyst(&app).await;
+    let list = include_str!("../surveys/panel-example.csv");
+    let people = list.lines().count() as u64 - 1;
+    let done = imported(&analyst, list).await;
+    assert_eq!(done, Imported { added: people, changed: 0, left: 0 });
+    let strata = panel::strata(app.portal.db.read(), "life").await.unwrap();
+    assert!(
+        strata.iter().any(|(stratum, _)| stratum == "age=40-49;sex=woman;district=central"),
+        "{strata:?}"
+    );
+    for (column, value) in [("contact_sealed", "髙橋"), ("reference", "240037"), ("stratum", "240037")] {
+        let from = format!("panel_member WHERE CAST({column} AS TEXT) LIKE '%{value}%'");
+        assert_eq!(count(&app, &from).await, 0, "{column}");
+    }
+    assert_eq!(count(&app, "panel_member WHERE channel = 'letter'").await, {
+        let letters = contacts(&app).await.into_iter().filter(|(_, contact)| contact.mail.is_none()).count();
+        i64::try_from(letters).unwrap()
+    });
+    let audited: String = sql::query_scalar("SELECT detail FROM audit WHERE action = 'panel.imported'")
+        .fetch_one(app.portal.db.read())
+        .await
+        .unwrap();
+    assert_eq!(audited, format!("{{\"added\":{people},\"changed\":0,\"left\":0}}"));
+
+    let page = analyst.get("/surveys/life/panel?added=40&changed=0&left=0").await;
+    assert!(text(&page.html).contains("追加40人"), "{}", text(&page.html));
+    assert!(text(&page.html).contains(&format!("{people}人に依頼します")), "{}", text(&page.html));
+    assert!(!page.html.contains("髙橋"), "contacts are not shown again");
+}
+
+#[tokio::test]
+async fn shift_jis_and_a_byte_order_mark_are_read_as_spreadsheets_write_them() {
+    let app = surveys::city(0).await;
+    let analyst = analyst(&app).await;
+    let list = format!("{HEAD}\r\n{}", line(1, "").replace('\n', "\r\n"));
+    let (japanese, _, wrong) = encoding_rs::SHIFT_JIS.encode(&list);
+    assert!(!wrong);
+    assert_eq!(imported(&analyst, japanese.into_owned()).await.added, 1);
+    assert_eq!(contacts(&app).await[0].1.name, "髙﨑 1");
+    let marked = format!("\u{FEFF}{HEAD}\n{}", line(2, "b@example.jp"));
+    assert_eq!(imported(&analyst, marked).await.added, 1);
+    assert_eq!(contacts(&app).await[1].1.name, "髙﨑 2");
+
+    let mut broken = format!("{HEAD}\n{}", line(3, "")).into_bytes();
+    broken.extend(b"4,\xFF\xFE,,,,,,,\n");
+    let refused = import(&analyst, broken).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(&refused.html).contains("3行目：UTF-8としても"), "{}", text(&refused.html));
+}
+
+#[tokio::test]
+async fn who_is_on_the_list_gets_the_new_values_and_who_leaves_is_not_invited_again() {
+    let app = surveys::city(0).await;
+    let analyst = analyst(&app).await;
+    let list = format!("{HEAD}\n{}{}", line(1, "a@example.jp"), line(2, "b@example.jp"));
+    assert_eq!(imported(&analyst, list.clone()).await, Imported { added: 2, changed: 0, left: 0 });
+    assert_eq!(imported(&analyst, list).await, Imported { added: 0, changed: 2, left: 0 });
+
+    let again = format!(
+        "{HEAD},leave\n１,新しい 名前,,190-9901,本町,en,18-29,man,central,\n2,,,,,,,,,yes\n9,,,,,,,,,yes\n"
+    );
+    assert_eq!(imported(&analyst, again).await, Imported { added: 0, changed: 1, left: 1 });
+    let contacts = contacts(&app).await;
+    assert_eq!(contacts.len(), 1, "{contacts:?}");
+    let (stratum, contact) = &contacts[0];
+    assert_eq!(stratum, "age=18-29;sex=man;district=central");
+    assert_eq!(
+        (contact.name.as_str(), &contact.mail, contact.postcode.as_str()),
+        ("新しい 名前", &None, "1909901")
+    );
+    // Who comes back is there again.
+    let back = format!("{HEAD}\n{}", line(2, "b@example.jp"));
+    assert_eq!(imported(&analyst, back).await.changed, 1);
+    assert_eq!(count(&app, "panel_member WHERE left_at IS NULL").await, 2);
+}
+
+#[tokio::test]
+async fn every_wrong_line_is_told_with_its_number_and_nothing_is_stored() {
+    let app = surveys::city(0).await;
+    let analyst = analyst(&app).await;
+    let said = |wrong: Wrong| wrong.sentence(Lang::Ja);
+    let column = |name: &str| name.to_owned();
+    let ages = ["18-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80-over"].map(str::to_owned).to_vec();
+    let cases: [(&str, Wrong); 15] = [
+        ("2,名前,x@example.jp,,,ja,40-49,woman", Wrong::Columns { has: 8, due: 9 }),
+        (",名前,x@example.jp,,,ja,40-49,woman,central", Wrong::Missing(column("number"))),
+        ("2,,x@example.jp,,,ja,40-49,woman,central", Wrong::Missing(column("name"))),
+        ("2,名前,x@example,,,ja,40-49,woman,central", Wrong::Mail),
+        ("2,名前,x@example.jp,190-99,,ja,40-49,woman,central", Wrong::Postcode),
+        ("2,名前,,190-9901,,ja,40-49,woman,central", Wrong::Unreachable),
+        ("2,名前,,,本町,ja,40-49,woman,central", Wrong::Unreachable),
+        ("2,名前,x@example.jp,,,fr,40-49,woman,central", Wrong::Language),
+        ("2,名前,x@example.jp,,,ja,45,woman,central", Wrong::NotOneOf(column("age"), ages)),
+        ("1,名前,x@example.jp,,,ja,40-49,woman,central", Wrong::Twice(2)),
+        ("１,名前,x@example.jp,,,ja,40-49,woman,central", Wrong::Twice(2)),
+        ("2,\"名\n前\",x@example.jp,,,ja,40-49,woman,central", Wrong::Control(column("name"))),
+        ("2,名\0前,x@example.jp,,,ja,40-49,woman,central", Wrong::Control(column("name"))),
+        (
+            &format!("2,{},x@example.jp,,,ja,40-49,woman,central", "あ".repeat(101)),
+            Wrong::TooLong(column("name"), 100),
+        ),
+        ("2,\"名前,x@example.jp,,,ja,40-49,woman,central", Wrong::Columns { has: 2, due: 9 }),
+    ];
+    for (wrong_line, wrong) in cases {
+        let refused = import(&analyst, format!("{HEAD}\n{}{wrong_line}\n", line(1, ""))).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong_line}");
+        let sentence = format!("3行目：{}", said(wrong));
+        assert!(
+            text(&refused.html).contains(&sentence),
+            "{wrong_line}: {sentence} not in {}",
+            text(&refused.html)
+        );
+    }
+    let left = import(&analyst, format!("{HEAD},leave\n1,,,,,,,,,maybe\n")).await;
+    assert!(text(&left.html).contains(&said(Wrong::Leave)), "{}", text(&left.html));
+    let headings = [
+        ("", Wrong::Nobody),
+        (HEAD, Wrong::Nobody),
+        ("number,name,mail,postcode,address,language,age,sex", Wrong::NoColumn(column("district"))),
+        (&format!("{HEAD},birthday"), Wrong::UnknownColumn(column("birthday"))),
+        (&format!("{HEAD},age"), Wrong::ColumnTwice(column("age"))),
+    ];
+    for (head, wrong) in headings {
+        let refused = import(&analyst, format!("{head}\n")).await;
+        assert!(text(&refused.html).contains(&said(wrong)), "{head}: {}", text(&refused.html));
+    }
+    let empty = import(&analyst, "").await;
+    assert!(text(&empty.html).contains(&words::PANEL_NO_FILE.plain(Lang::Ja)));
+    let nothing = analyst.post("/surveys/life/panel", &[]).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        (count(&app, "panel_member").await, count(&app, "audit WHERE action = 'panel.imported'").await),
+        (0, 0)
+    );
+}
+
+#[tokio::test]
+async fn of_many_mistakes_the_first_fifty_are_told() {
+    let app = surveys::city(0).await;
+    let analyst = analyst(&app).await;
+    let wrong = "1,名前,x@example,,,ja,40-49,woman,central\n".repeat(70);
+    let refused = import(&analyst, format!("{HEAD}\n{wrong}")).await;
+    let shown = text(&refused.html);
+    assert_eq!(shown.matches("行目：").count(), 50, "{shown}");
+    assert!(shown.contains("（70か所）") && shown.contains("ほかに20か所"), "{shown}");
+}
+
+/// A list, invited: every third person has no mail address, every fifth is young.
+async fn opened(people: usize) -> (TestApp, Browser) {
+    let app = surveys::city(0).await;
+    let analyst = analyst(&app).await;
+    let lines: String = (1..=people)
+        .map(|number| {
+            let mail = if number % 3 == 0 { String::new() } else { format!("p{number}@example.jp") };
+            let line = line(number, &mail);
+            if number % 5 == 0 { line.replace("40-49", "18-29") } else { line }
+        })
+        .collect();
+    imported(&analyst, format!("{HEAD}\n{lines}")).await;
+    waves(&app).await;
+    at(&app, OPENS);
+    waves(&app).await;
+    let again = signed_in(&app, "ito", "policy", Role::Analyst).await;
+    (app, again)
+}
+
+/// So many of those with a mail address finish.
+async fn finish(app: &TestApp, wave: &str, people: usize) {
+    let invited = participation::to_remind(app.portal.db.read(), wave, 0, "", 100).await.unwrap();
+    assert!(invited.len() >= people);
+    for row in invited.into_iter().take(people) {
+        let finished = app
+            .portal
+            .db
+            .write_with(row.id, |tx, id| Box::pin(async move { participation::finish(tx, id).await }));
+        assert!(finished.await.unwrap());
+    }
+}
+
+fn codes(letters: &Answer) -> Vec<&str> {
+    letters.html.split("class=\"letter-digits\">").skip(1).map(|rest| &rest[..14]).collect()
+}
+
+#[tokio::test]
+async fn a_wave_shows_where_people_stop_once_they_are_enough() {
+    let (app, analyst) = opened(30).await;
+    let wave = december(&app).await;
+    let path = format!("/surveys/life/waves/{}", wave.id);
+    let letters = analyst.get(&format!("{path}/letters")).await;
+    let codes = codes(&letters);
+    assert_eq!(codes.len(), 10);
+    let questionnaire = surveys::questionnaire(&app).await;
+    let first = &questionnaire.blocks[0];
+    let column = first.items[0].columns().next().unwrap();
+    for (index, code) in codes.into_iter().enumerate() {
+        let browser = surveys::start(&app, code).await;
+        if index < 3 {
+            let answer = [(column.id.as_str(), column.values()[0].clone())];
+            let answer = answer.each_ref().map(|(name, value)| (*name, value.as_str()));
+            browser.post(&format!("/survey/answer/{}", first.id), &answer).await;
+        }
+        let shown = text(&analyst.get(&path).await.html);
+        assert_eq!(shown.contains("まだ1問も答えていない"), index == 9, "{index}: {shown}");
+    }
+    let shown = text(&analyst.get(&path).await.html);
+    assert!(shown.contains("まだ1問も答えていない70.0%"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_wave_shows_who_has_answered_and_nothing_of_small_groups() {
+    let (app, analyst) = opened(30).await;
+    let wave = december(&app).await;
+    let path = format!("/surveys/life/waves/{}", wave.id);
+    let page = analyst.get(&path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let shown = text(&page.html);
+    assert!(shown.contains("30人に依頼、0人が回答（0.0%）") && shown.contains("10通"), "{shown}");
+    assert!(shown.contains("2回のうち0回"), "{shown}");
+    assert!(!shown.contains("途中でやめた人が最後に答えた質問100.0%"), "{shown}");
+
+    finish(&app, &wave.id, 9).await;
+    let shown = text(&analyst.get(&path).await.html);
+    assert!(shown.contains("30人に依頼、9人が回答（30.0%）"), "{shown}");
+    assert!(!shown.contains("数値の表"), "nine are not told apart: {shown}");
+
+    let list = analyst.get("/surveys").await;
+    assert!(text(&list.html).contains("30人に依頼、9人が回答（30.0%）"), "{}", text(&list.html));
+    assert!(list.html.contains(&format!("href=\"{path}\"")));
+
+    // All twenty with a mail address: four young ones, who are too few, and sixteen others.
+    finish(&app, &wave.id, 11).await;
+    let shown = text(&analyst.get(&path).await.html);
+    assert!(shown.contains("40～49歳1624") || shown.contains("40〜49歳1624"), "{shown}");
+    assert!(shown.contains("18～29歳*") || shown.contains("18〜29歳*"), "{shown}");
+
+    let survey = text(&analyst.get("/surveys/life").await.html);
+    assert!(survey.contains("毎月1日9:00に始まり、20日23:59に締め切ります。"), "{survey}");
+    assert!(survey.contains("名簿には30人が載っています。"), "{survey}");
+}
+
+#[tokio::test]
+async fn the_preview_shows_every_question_in_each_language() {
+    let (app, analyst) = opened(3).await;
+    let wave = december(&app).await;
+    let questionnaire = surveys::questionnaire(&app).await;
+    for lang in Lang::ALL {
+        let page = analyst.get(&format!("/surveys/life/waves/{}/preview?in={}", wave.id, lang.code())).await;
+        assert_eq!(page.status, StatusCode::OK);
+        for column in questionnaire.columns() {
+            assert!(page.html.contains(&format!("name=\"{}\"", column.id)), "{} in {lang:?}", column.id);
+        }
+        let title = app::text::Spoken::raw(&questionnaire.blocks[0].title, lang).replace('{', "");
+        assert!(page.html.contains(title.split('|').next().unwrap()), "{title}");
+    }
+}
+
+#[tokio::test]
+async fn a_wave_is_stopped_once_with_a_reason_and_nobody_can_answer_it() {
+    let (app, analyst) = opened(3).await;
+    let wave = december(&app).await;
+    let path = format!("/surveys/life/waves/{}", wave.id);
+    let version = value_of(&analyst.get(&path).await.html, "_version").unwrap();
+    let stop = async |version: &str, reason: &str| {
+        analyst.post(&format!("{path}/stop"), &[("_version", version), ("reason", reason)]).await
+    };
+    let without = stop(&version, "  ").await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(&without.html).contains("理由を入力してください。"));
+    let long = stop(&version, &"あ".repeat(501)).await;
+    assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let stale = stop("0", "質問に誤りがありました。").await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.html.contains("質問に誤りがありました。"), "what was typed is there again");
+    assert_eq!(december(&app).await.status, "open");
+
+    assert_eq!(stop(&version, "質問に誤りがありました。").await.location, path);
+    let stopped = december(&app).await;
+    assert_eq!(
+        (stopped.status.as_str(), stopped.stopped_reason.as_deref()),
+        ("stopped", Some("質問に誤りがありました。"))
+    );
+    let page = analyst.get(&path).await;
+    assert!(page.html.contains("質問に誤りがありました。") && !page.html.contains(&format!("{path}/stop")));
+    let twice = stop(&version, "もう一度").await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    assert_eq!(december(&app).await.stopped_reason.as_deref(), Some("質問に誤りがありました。"));
+    assert_eq!(count(&app, "audit WHERE action = 'wave.stopped'").await, 1);
+    assert!(text(&app.browser().get("/surveys/life").await.html).contains("取りやめました"));
+}
+
+#[tokio::test]
+async fn letters_carry_codes_that_open_the_sheet_and_are_printed_once() {
+    let (app, analyst) = opened(12).await;
+    let wave = december(&app).await;
+    let path = format!("/surveys/life/waves/{}/letters", wave.id);
+    let page = analyst.get(&path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.html.matches("class=\"sheet letter\"").count(), 4);
+    for number in [3, 6, 9, 12] {
+        assert!(text(&page.html).contains(&format!("髙﨑 {number} 様")), "{number}");
+    }
+    assert!(text(&page.html).contains("〒190-9901"));
+    let codes = codes(&page);
+    assert_eq!(codes.len(), 4);
+    let mut different = codes.clone();
+    different.sort_unstable();
+    different.dedup();
+    assert_eq!(different.len(), 4);
+    surveys::start(&app, codes[0]).await;
+    assert_eq!(count(&app, "audit WHERE action = 'letters.shown'").await, 1);
+
+    let upto = value_of(&page.html, "upto").unwrap();
+    let none = analyst.post(&format!("{path}/printed"), &[("upto", "zzzz")]).await;
+    assert_eq!(none.location, path);
+    assert_eq!(participation::letters_left(app.portal.db.read(), &wave.id).await.unwrap(), 4);
+    for _ in 0..2 {
+        let printed = analyst.post(&format!("{path}/printed"), &[("upto", &upto)]).await;
+        assert_eq!(printed.location, path);
+    }
+    assert_eq!(participation::letters_left(app.portal.db.read(), &wave.id).await.unwrap(), 0);
+    assert_eq!(count(&app, "audit WHERE action = 'letters.printed'").await, 1);
+    assert!(text(&analyst.get(&path).await.html).contains("印刷する封書はありません。"));
+}
+
+#[tokio::test]
+async fn the_poster_leads_to_the_open_link() {
+    let (app, analyst) = opened(3).await;
+    let page = analyst.get("/surveys/life/poster").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let link = app.residents.trim_start_matches("http://");
+    assert!(page.html.contains(&format!("{link}/surveys/life")) && page.html.contains("class=\"qr\""));
+    assert_eq!(app.browser().get("/surveys/life").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn only_analysts_of_the_office_see_its_surveys() {
+    let (app, analyst) = opened(3).await;
+    let wave = december(&app).await;
+    assert_eq!(analyst.get("/").await.location, "/surveys");
+    let home = analyst.get("/surveys").await;
+    assert!(home.html.contains("href=\"/surveys/life\"") && !home.html.contains("href=\"/counter\""));
+    let elsewhere = signed_in(&app, "else", "welfare", Role::Analyst).await;
+    let clerk = signed_in(&app, "clerk", "policy", Role::Clerk).await;
+    assert!(!elsewhere.get("/surveys").await.html.contains("/surveys/life"));
+    assert_eq!(clerk.get("/surveys").await.status, StatusCode::NOT_FOUND);
+    for browser in [&elsewhere, &clerk] {
+        for path in ["", "/panel", "/poster"] {
+            assert_eq!(
+                browser.get(&format!("/surveys/life{path}")).await.status,
+                StatusCode::NOT_FOUND,
+                "{path}"
+            );
+        }
+        for path in ["", "/preview", "/letters"] {
+            let path = format!("/surveys/life/waves/{}{path}", wave.id);
+            assert_eq!(browser.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        assert_eq!(import(browser, format!("{HEAD}\n{}", line(1, ""))).await.status, StatusCode::NOT_FOUND);
+        let stop = format!("/surveys/life/waves/{}/stop", wave.id);
+        let stopped = browser.post(&stop, &[("_version", &wave.version.to_string()), ("reason", "x")]).await;
+        assert_eq!(stopped.status, StatusCode::NOT_FOUND);
+    }
+}
