@@ -18,7 +18,7 @@ const BANK: &str = include_str!("../../server/surveys/bank.json");
 const LIFE: &str = include_str!("../../server/surveys/life.json");
 const SATISFACTION: &str = include_str!("../../server/surveys/satisfaction.json");
 const PANEL: &str = include_str!("../../server/surveys/panel-example.csv");
-const STORY: &str = include_str!("../../server/surveys/story.md");
+const STORY: &str = include_str!("../../server/surveys/story.json");
 
 fn bank() -> Bank {
     Bank::load(BANK).unwrap()
@@ -255,8 +255,7 @@ fn the_example_list_has_members_whose_attributes_are_choices_of_the_bank() {
 #[test]
 fn the_story_speaks_of_columns_choices_and_months_that_there_are() {
     let bank = bank();
-    let (_, json) = STORY.split_once("```json\n").unwrap();
-    let story: Json = serde_json::from_str(json.split_once("\n```").unwrap().0).unwrap();
+    let story: Json = serde_json::from_str(STORY).unwrap();
     let waves = waves();
     let columns: BTreeMap<String, &Kind> = waves
         .iter()
@@ -308,8 +307,7 @@ fn the_story_speaks_of_columns_choices_and_months_that_there_are() {
 
 #[test]
 fn about_three_in_ten_of_those_invited_answer_in_the_story() {
-    let (_, json) = STORY.split_once("```json\n").unwrap();
-    let story: Json = serde_json::from_str(json.split_once("\n```").unwrap().0).unwrap();
+    let story: Json = serde_json::from_str(STORY).unwrap();
     let people = &life().population[&Id::from("age")];
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
     let answers: f64 = people

@@ -8,10 +8,11 @@
 mod races;
 mod ready;
 mod support;
+mod surveys;
 
 use app::shell::Door;
 use axum::http::Method;
-use races::{City, cases, codes, counter, filling, jobs};
+use races::{City, cases, codes, counter, filling, jobs, surveys as polls};
 use server::routes;
 
 /// Makes a test of each race, and the list of what they race for.
@@ -110,6 +111,20 @@ races! {
     an_expired_draft_is_deleted_or_written_never_both => jobs::expired, [];
     every_mail_leaves_once => jobs::mailed, [];
     no_file_is_swept_that_is_being_added => jobs::swept, [];
+    one_code_is_one_answer => polls::one_code,
+        [Residents "/survey/start", Residents "/survey/answer/{block}", Residents "/survey/finish"];
+    everybody_who_comes_by_the_open_link_has_a_sheet => polls::open_link,
+        [Residents "/surveys/{survey}/start"];
+    a_wave_is_stopped_once => polls::stopped,
+        [Staff "/surveys/{survey}/waves/{wave}/stop"];
+    a_list_imported_many_times_is_one_list => polls::imported,
+        [Staff "/surveys/{survey}/panel"];
+    letters_are_printed_once => polls::printed,
+        [Staff "/surveys/{survey}/waves/{wave}/letters/printed"];
+    tags_are_those_of_one => polls::tagged,
+        [Staff "/surveys/{survey}/waves/{wave}/words/{remark}/tags"];
+    a_release_is_made_once => polls::released,
+        [Staff "/surveys/{survey}/waves/{wave}/release"];
 }
 
 #[test]

@@ -26,7 +26,13 @@ pub const OVER: &str = "2026-12-21T02:00:00+09:00";
 /// A city with the survey that ships and `people` on its list; wave 1 is planned for December.
 pub async fn city(people: usize) -> TestApp {
     let app = TestApp::start().await;
-    at(&app, "2026-11-21T09:00:00+09:00");
+    prepare(&app, people).await;
+    app
+}
+
+/// Makes a city one with a survey.
+pub async fn prepare(app: &TestApp, people: usize) {
+    at(app, "2026-11-21T09:00:00+09:00");
     let mut definition: serde_json::Value = serde_json::from_str(library::SURVEYS[0]).unwrap();
     definition["draw"] = serde_json::json!({ "draw": "everyone" });
     let definition = definition.to_string();
@@ -34,8 +40,7 @@ pub async fn city(people: usize) -> TestApp {
     surveys::publish(&portal.db, &definition, library::BANK, portal.clock.now(), &portal.entropy)
         .await
         .unwrap();
-    list(&app, 0..people).await;
-    app
+    list(app, 0..people).await;
 }
 
 /// Sets the clock.

@@ -43,7 +43,7 @@ fn zengin<'t>(
 ) -> (String, String, AccountType, String) {
     let bank = reading.take("bank", needed(typed("bank")).and_then(|text| digits(text, 4)));
     let branch = reading.take("branch", needed(typed("branch")).and_then(|text| digits(text, 3)));
-    let kind = match typed("type") {
+    let kind = match typed("type").trim() {
         "" => Err(Problem::MissingChoice),
         code => AccountType::parse(code).ok_or(Problem::NotOffered),
     };

@@ -58,7 +58,7 @@ fn one<'t>(
     }
     reading.typed = true;
     let before = reading.problems.len();
-    let era = match typed("era") {
+    let era = match typed("era").trim() {
         "" => era::Era::Western,
         code => era::Era::parse(code).unwrap_or_else(|| {
             reading.wrong(&part("era"), Problem::NotOffered);

@@ -110,10 +110,10 @@ fn weigh(columns: &mut Columns, questionnaire: &Questionnaire) -> Option<Weighin
     reason = "a number of people, not negative"
 )]
 fn two_digits(number: f64) -> u64 {
-    let whole = number.max(0.0).round() as u64;
-    let digits = whole.checked_ilog10().map_or(0, |log| log.saturating_sub(1));
-    let unit = 10_u64.pow(digits);
-    (whole + unit / 2) / unit * unit
+    let number = number.max(0.0);
+    let digits = (number as u64).checked_ilog10().map_or(0, |log| log.saturating_sub(1));
+    let unit = 10_u32.pow(digits.min(9));
+    (number / f64::from(unit)).round() as u64 * u64::from(unit)
 }
 
 /// Percent with one decimal, as [`percent`] rounds it.
