@@ -364,6 +364,7 @@ async fn a_wave_is_stopped_once_with_a_reason_and_nobody_can_answer_it() {
     assert_eq!(twice.status, StatusCode::CONFLICT);
     assert_eq!(december(&app).await.stopped_reason.as_deref(), Some("質問に誤りがありました。"));
     assert_eq!(count(&app, "audit WHERE action = 'wave.stopped'").await, 1);
+    assert_eq!((count(&app, "sheet").await, count(&app, "escrow").await), (0, 0));
     assert!(text(&app.browser().get("/surveys/life").await.html).contains("取りやめました"));
 }
 

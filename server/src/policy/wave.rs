@@ -147,6 +147,9 @@ pub async fn stop(State(portal): State<Shared>, visit: Visit, open: OpenSurvey, 
                 Box::pin(async move {
                     let stopped = survey::stop(tx, wave, *version, reason).await?;
                     if stopped {
+                        // What links answers to people does not outlive the wave.
+                        sheet::clear(tx, wave).await?;
+                        response::discard(tx, wave).await?;
                         audit::record(tx, entry, *now, entropy).await?;
                     }
                     Ok::<_, sqlx::Error>(stopped)
