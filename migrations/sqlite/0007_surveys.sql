@@ -90,7 +90,7 @@ CREATE TABLE escrow (
     mode TEXT NOT NULL,
     answers_sealed BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX escrow_by_wave ON escrow (wave, mode);
+CREATE INDEX escrow_by_wave ON escrow (wave, mode, id);
 
 -- Answers of a wave that is open; when it has been counted they lie in `wave_column` alone. `day` is that of the batch.
 CREATE TABLE response (

@@ -47,7 +47,9 @@ pub(super) async fn release(jobs: &Jobs, lease: &Lease, wave: &WaveRow, over: bo
                 .write_with(input, move |tx, (jobs, lease, wave, mode, questionnaire)| {
                     Box::pin(async move {
                         lease.keep(tx, millis(now)).await?;
-                        let taken = response::take(tx, wave, mode, batch).await?;
+                        let mut taken = response::take(tx, wave, mode, batch).await?;
+                        // In the same order on every engine: that of ids that tell nothing.
+                        taken.sort_by(|one, other| one.id.cmp(&other.id));
                         let day = japan_date(now).to_string();
                         let batch = Batch::read(jobs, mode, &day, &taken)?;
                         batch.write(tx, wave, mode).await?;

@@ -38,6 +38,8 @@ pub async fn code_page(State(portal): State<Shared>, visit: Visit) -> Answer {
 }
 
 async fn show_code(portal: &Shared, visit: &Visit, typed: String, error: Option<Phrase>) -> Answer {
+    // Where the language switch comes back to: a form's own address takes forms only.
+    let visit = &Visit { here: "/survey".to_owned(), ..visit.clone() };
     let model = CodePage { lang: visit.lang, typed, error };
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = Page::titled(words::CODE_TITLE.plain(visit.lang)).status(status);
