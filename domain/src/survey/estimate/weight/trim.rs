@@ -55,13 +55,17 @@ impl Trim {
                     free += weight * count;
                 }
             }
+            let exact = (respondents - fixed) / free;
+            if (exact - c).abs() <= f64::EPSILON * c {
+                break;
+            }
             if fixed + c * free < respondents {
                 below = c;
             } else {
                 above = c;
             }
-            let exact = (respondents - fixed) / free;
-            let next = if below <= exact && exact <= above { exact } else { below.sqrt() * above.sqrt() };
+            // Strictly inside: from one end it could lead to the other, and back, for ever.
+            let next = if below < exact && exact < above { exact } else { below.sqrt() * above.sqrt() };
             if (next - c).abs() <= f64::EPSILON * c {
                 break;
             }
