@@ -134,13 +134,47 @@ fn counts_and_shares_are_those_of_the_answers() {
     assert!(shown >= 3, "{group:?}");
     let favourable = group.favourable.unwrap();
     assert_eq!(favourable.count, Shown::Count(counted(&|c, _| c == 3 || c == 4)));
-    for group in &part.table(&id("stay"), Some(&id("district"))).unwrap().groups {
+    for (item, by) in [("stay", "district"), ("first", "district")] {
+        let table = part.table(&id(item), Some(&id(by))).unwrap();
+        assert!(table.groups.iter().all(|group| group.favourable.is_none()), "{item}");
+    }
+    let table = part.table(&id("stay"), Some(&id("district"))).unwrap();
+    let mut shown = 0;
+    for group in &table.groups {
         let district = group.code.unwrap();
-        for (code, figure) in group.answers.iter().enumerate().take(5) {
+        assert_eq!(group.answers.len(), 2);
+        let favourable = made.column(&id("stay")).unwrap().favourable_in(table, group);
+        assert_eq!(favourable, Some(group.answers[0]));
+        for (liked, figure) in [(true, group.answers[0]), (false, group.answers[1])] {
             if let Shown::Count(count) = figure.count {
-                assert_eq!(count, counted(&|c, d| usize::from(c) == code && usize::from(d) == district));
+                let counted = counted(&|c, d| (c == 3 || c == 4) == liked && usize::from(d) == district);
+                assert_eq!(count, counted);
+                shown += 1;
             }
         }
+    }
+    assert!(shown >= 6, "{table:?}");
+}
+
+#[test]
+fn scales_are_broken_down_in_groups_of_answers_and_everybody_by_each_answer() {
+    let questionnaire = questionnaire();
+    let made = made(vec![gathered(Mode::Sample, answers(&questionnaire, 600, 1), Some(1_200))]);
+    let part = made.part(Mode::Sample).unwrap();
+    let counted = |column: &str, by: Option<&str>| -> Vec<String> {
+        let [column, by] = [Some(column), by].map(|id| id.map(|id| domain::form::Id(id.to_owned())));
+        let table = part.table(&column.clone().unwrap(), by.as_ref()).unwrap();
+        let column = made.column(&column.unwrap()).unwrap();
+        assert!(table.groups.iter().all(|group| group.answers.len() == column.counted_in(table).len()));
+        column.counted_in(table).iter().map(|code| code.value.clone()).collect()
+    };
+    for (column, codes) in [("stay", 6), ("happiness", 12)] {
+        assert_eq!(counted(column, None).len(), codes);
+        assert_eq!(counted(column, Some("age")), ["(favourable)", "(other)"]);
+    }
+    assert_eq!(counted("first", None), counted("first", Some("age")));
+    for line in made.lines().filter(|line| line.group.is_none() && line.answer.is_none()) {
+        assert!(!line.column.favourable.is_empty());
     }
 }
 

@@ -12,7 +12,8 @@ CREATE TABLE survey (
     changed_at BIGINT NOT NULL
 );
 
--- The list from which samples are drawn. `reference` is a keyed digest of the number in the imported list.
+-- The list from which samples are drawn. `reference` is a keyed digest of the number in the imported list. Of whoever
+-- has left, it is all that is known, beside the wave of the last invitation.
 CREATE TABLE panel_member (
     id TEXT COLLATE "C" PRIMARY KEY,
     survey TEXT COLLATE "C" NOT NULL REFERENCES survey (id) ON DELETE CASCADE,
@@ -20,14 +21,16 @@ CREATE TABLE panel_member (
     stratum TEXT COLLATE "C" NOT NULL,
     channel TEXT COLLATE "C" NOT NULL,
     lang TEXT COLLATE "C" NOT NULL,
-    contact_sealed BYTEA NOT NULL,
+    contact_sealed BYTEA,
     last_wave BIGINT,
     left_at BIGINT,
     UNIQUE (survey, reference)
 );
 CREATE INDEX panel_member_by_survey ON panel_member (survey, id);
+CREATE INDEX panel_member_by_stratum ON panel_member (survey, left_at, stratum, channel, last_wave);
 
--- One month's run. The questionnaire never changes.
+-- One month's run. The questionnaire never changes. `invited` and `finished` are known once participation has been
+-- forgotten.
 CREATE TABLE wave (
     id TEXT COLLATE "C" PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -46,12 +49,15 @@ CREATE TABLE wave (
     thanked_on TEXT COLLATE "C",
     stopped_reason TEXT COLLATE "C",
     counted_at BIGINT,
+    invited BIGINT,
+    finished BIGINT,
     UNIQUE (survey, number),
     UNIQUE (survey, month)
 );
 CREATE INDEX wave_by_status ON wave (status);
 
--- Who is invited, and that they have finished; not when. `code` is a keyed digest of the invitation code.
+-- Who is invited, and that they have finished; not when; until the wave is over. `code` is a keyed digest of the
+-- invitation code.
 CREATE TABLE participation (
     id TEXT COLLATE "C" PRIMARY KEY,
     wave TEXT COLLATE "C" NOT NULL REFERENCES wave (id) ON DELETE CASCADE,
@@ -67,6 +73,15 @@ CREATE TABLE participation (
 );
 CREATE INDEX participation_by_stratum ON participation (wave, stratum, finished);
 CREATE INDEX participation_by_channel ON participation (wave, channel, printed, id);
+
+-- What is left of participation when a wave is over: how many, by each attribute alone.
+CREATE TABLE turnout (
+    wave TEXT COLLATE "C" NOT NULL REFERENCES wave (id) ON DELETE CASCADE,
+    stratum TEXT COLLATE "C" NOT NULL,
+    invited BIGINT NOT NULL,
+    finished BIGINT NOT NULL,
+    PRIMARY KEY (wave, stratum)
+);
 
 -- Answers that are being given. `id` is a keyed digest of the code or, for the open link, of a token in the browser;
 -- the row goes when they are finished.
@@ -145,3 +160,9 @@ CREATE TABLE survey_release (
     UNIQUE (wave, number)
 );
 CREATE INDEX survey_release_by_day ON survey_release (public_at);
+
+-- Codes that somebody waits for go first (0), mail of surveys last (2), everything else in between.
+ALTER TABLE outbox ADD COLUMN urgency BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE outbox ADD COLUMN wave TEXT COLLATE "C";
+CREATE INDEX outbox_by_urgency ON outbox (urgency, available_at) WHERE sent_at IS NULL AND dead_at IS NULL;
+CREATE INDEX outbox_of_waves ON outbox (sent_at, wave) WHERE wave IS NOT NULL;

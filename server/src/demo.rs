@@ -1,5 +1,6 @@
 //! The demonstration city: offices, accounts, procedures and invented applications.
 
+mod running;
 mod series;
 
 use domain::form::{Answers, Text};
@@ -120,6 +121,7 @@ pub async fn fill(portal: &Shared) -> Result<(), Refusal> {
         staff::put_staff(portal, login, name, &hash, roles).await?;
     }
     series::fill(portal).await?;
+    running::fill(portal).await?;
     for shipped in library::all() {
         for (name, answers) in &shipped.examples {
             let known = ADDRESSES.iter().find(|(family, _)| family == name).map(|(_, address)| *address);

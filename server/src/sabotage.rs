@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::{
     db::change::{Note, Tell},
-    mail::{Outgoing, outbox},
+    mail::{About, Outgoing, outbox},
     portal::Shared,
     refusal::Refusal,
 };
@@ -107,8 +107,9 @@ pub async fn mail_first(portal: &Shared, note: &mut Note) -> Result<(), Refusal>
     let Tell::Mail { to, subject, body } = std::mem::replace(&mut note.tell, Tell::Nobody) else {
         return Ok(());
     };
-    let (application, dedupe) = (Some(note.application.clone()), format!("first:{}", note.application));
-    let mail = Outgoing { kind: note.kind, application, dedupe, to, subject, body };
+    let about = About::Application(note.application.clone());
+    let dedupe = format!("first:{}", note.application);
+    let mail = Outgoing { kind: note.kind, about, dedupe, to, subject, body };
     let (now, portal_too) = (note.now, Shared::clone(portal));
     portal
         .db

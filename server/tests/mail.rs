@@ -19,7 +19,7 @@ use server::{
     clock::{Clock, ManualClock, from_millis},
     db::Db,
     entropy::Entropy,
-    mail::{Mailer, Outgoing, Postman, outbox},
+    mail::{About, Mailer, Outgoing, Postman, outbox},
     sealed::Keys,
 };
 
@@ -110,7 +110,7 @@ impl Office {
     async fn queue(&self, to: &str) {
         let mail = Outgoing {
             kind: "receipt",
-            application: None,
+            about: About::Application("application".to_owned()),
             dedupe: format!("receipt|{to}"),
             to: EmailAddress::parse(to).unwrap(),
             subject: "申請を受け付けました".to_owned(),

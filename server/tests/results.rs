@@ -55,7 +55,8 @@ async fn weights_stand_beside_what_was_answered() {
     answers.weigh();
     put(&app, "2026-11", "sample", &answers).await;
     let page = page(&browser, "/surveys/life/waves/2026-11/results").await;
-    for word in ["重みづけ", "有効回答数", "デザイン効果", "重みづけの内容", "51.6%"] {
+    for word in ["ウエイト補正後", "実効標本サイズ", "デザイン効果", "ウエイト補正の内容", "51.6%"]
+    {
         assert!(page.contains(word), "{word}: {page}");
     }
     let plain = browser.get("/surveys/life/waves/2026-11/results?weighted=no").await.html;
@@ -170,7 +171,7 @@ async fn a_break_of_the_series_is_marked_where_the_wording_changed() {
     waves::put_worded(&app, "2025-11", "sample", &answers, ("administration", 1)).await;
     put(&app, "2026-11", "sample", &answers).await;
     let results = page(&browser, "/surveys/life/waves/2026-11/results").await;
-    assert!(results.contains("2025年11月とは質問の文が違い"), "{results}");
+    assert!(results.contains("2025年11月とは質問文が違い"), "{results}");
     assert!(results.contains("偶然の範囲"), "nothing has changed since last month");
     let series = page(&browser, "/surveys/life/series?column=administration").await;
     assert!(series.contains("①") && series.contains("2026年10月から質問が変わりました"), "{series}");

@@ -5,10 +5,13 @@
 mod support;
 mod surveys;
 
-use app::text::{Lang, survey as words};
+use app::text::{Lang, moment, survey as words};
 use axum::http::StatusCode;
 use domain::survey::answer::NO_ANSWER;
-use server::db::{participation, response, sheet, sql, survey};
+use server::{
+    db::{participation, response, sheet, sql, survey},
+    library,
+};
 use support::{TestApp, text};
 use surveys::{
     CLOSES, OPENS, OVER, WITHIN, address, answer, at, city, code, december, finish, questionnaire, start,
@@ -185,35 +188,36 @@ async fn the_language_switch_keeps_what_was_chosen() {
 
 #[tokio::test]
 async fn answers_leave_escrow_in_batches_of_the_threshold_and_are_counted_when_the_wave_is_over() {
-    let app = opened(23).await;
+    let app = opened(33).await;
     let questionnaire = questionnaire(&app).await;
     at(&app, WITHIN);
-    for person in 0..9 {
+    for person in 0..19 {
         let browser = start(&app, &code(&app, person).await).await;
         answer(&browser, &questionnaire, person % 5).await;
         finish(&browser).await;
     }
     waves(&app).await;
-    assert_eq!((count(&app, "escrow").await, count(&app, "response").await), (9, 0), "nine are too few");
-    let browser = start(&app, &code(&app, 9).await).await;
+    let waiting = (count(&app, "escrow").await, count(&app, "response").await);
+    assert_eq!(waiting, (19, 0), "ten stay behind, and nine are too few to go");
+    let browser = start(&app, &code(&app, 19).await).await;
     answer(&browser, &questionnaire, 4).await;
     finish(&browser).await;
     waves(&app).await;
-    assert_eq!((count(&app, "escrow").await, count(&app, "response").await), (0, 10));
+    assert_eq!((count(&app, "escrow").await, count(&app, "response").await), (10, 10));
     let wave = december(&app).await;
     assert_eq!(response::counted(app.portal.db.read(), &wave.id).await.unwrap(), [("sample".to_owned(), 10)]);
     let strata = participation::strata(app.portal.db.read(), &wave.id).await.unwrap();
-    assert_eq!(strata.iter().map(|stratum| stratum.finished).sum::<i64>(), 10);
+    assert_eq!(strata.iter().map(|stratum| stratum.finished).sum::<i64>(), 20);
 
     // Three more, one that began in time, one that began and never finished.
-    for person in 10..13 {
+    for person in 20..23 {
         let browser = start(&app, &code(&app, person).await).await;
         answer(&browser, &questionnaire, 0).await;
         finish(&browser).await;
     }
-    let (late, never) = (start(&app, &code(&app, 13).await).await, start(&app, &code(&app, 14).await).await);
+    let (late, never) = (start(&app, &code(&app, 23).await).await, start(&app, &code(&app, 24).await).await);
     at(&app, CLOSES);
-    let refused = app.browser().post("/survey/start", &[("code", &code(&app, 15).await)]).await;
+    let refused = app.browser().post("/survey/start", &[("code", &code(&app, 25).await)]).await;
     assert!(refused.location.starts_with("/survey/i/"), "closed for those who have not begun");
     answer(&late, &questionnaire, 2).await;
     assert_eq!(finish(&late).await.location, "/survey/thanks");
@@ -228,16 +232,15 @@ async fn answers_leave_escrow_in_batches_of_the_threshold_and_are_counted_when_t
     let columns = response::columns(app.portal.db.read(), &wave.id, "sample").await.unwrap();
     let first = questionnaire.columns().find(|column| column.favourable() == [3, 4]).unwrap();
     let column = columns.iter().find(|column| column.item == first.id.as_str()).unwrap();
-    assert_eq!(column.answers, 14);
-    let mut codes: Vec<u16> =
-        column.codes.as_chunks().0.iter().map(|bytes| u16::from_le_bytes(*bytes)).collect();
-    codes.sort_unstable();
-    assert_eq!(codes, [0, 0, 0, 0, 0, 1, 1, 2, 2, 2, 3, 3, 4, 4]);
+    assert_eq!(column.answers, 24);
+    let codes: Vec<u16> = column.codes.as_chunks().0.iter().map(|bytes| u16::from_le_bytes(*bytes)).collect();
+    let each = [0, 1, 2, 3, 4].map(|code| codes.iter().filter(|known| **known == code).count());
+    assert_eq!(each, [7, 4, 5, 4, 4]);
     assert!(columns.iter().any(|column| column.item == "#weight"));
     assert!(!codes.contains(&NO_ANSWER));
     // Whoever finished is thanked, once; whoever did not is not.
     assert_eq!(app.mails_to(&address(3)).await, 2);
-    assert_eq!(app.mails_to(&address(20)).await, 1);
+    assert_eq!(app.mails_to(&address(30)).await, 1);
     waves(&app).await;
     assert_eq!(app.mails_to(&address(3)).await, 2);
 }
@@ -262,7 +265,7 @@ async fn those_who_have_not_answered_are_reminded_twice_and_nobody_else_is() {
         waves(&app).await;
         assert_eq!(sent(&app).await, due, "{time}");
     }
-    let reminder = app.mail_to(&address(1), "締切").await;
+    let reminder = app.mail_to(&address(1), "再度").await;
     assert!(reminder.body.contains(&code(&app, 1).await), "the same code");
 }
 
@@ -287,9 +290,9 @@ async fn the_open_link_takes_one_answer_from_a_device_and_counts_apart() {
 
 #[tokio::test]
 async fn words_are_cut_off_from_their_response_and_a_my_number_in_them_is_masked() {
-    let app = opened(12).await;
+    let app = opened(22).await;
     let questionnaire = questionnaire(&app).await;
-    for person in 0..12 {
+    for person in 0..22 {
         let browser = start(&app, &code(&app, person).await).await;
         answer(&browser, &questionnaire, 1).await;
         let block = questionnaire
@@ -303,7 +306,7 @@ async fn words_are_cut_off_from_their_response_and_a_my_number_in_them_is_masked
     waves(&app).await;
     let wave = december(&app).await;
     let words = response::words(app.portal.db.read(), &wave.id, "change", "", 50).await.unwrap();
-    assert_eq!(words.len(), 12);
+    assert_eq!(words.len(), 12, "ten stay behind");
     for remark in &words {
         let key = app.portal.keys.survey_key();
         let said: String = key.open_json(response::words_place(&remark.id), &remark.words_sealed).unwrap();
@@ -335,4 +338,40 @@ async fn where_people_stop_is_known_by_the_last_question_and_by_nothing_else() {
     let mut left = sheet::left_at(app.portal.db.read(), &wave.id).await.unwrap();
     left.sort();
     assert_eq!(left, [(None, 1), (Some(block.items[0].id.to_string()), 3)]);
+}
+
+#[tokio::test]
+async fn a_survey_that_is_published_says_when_its_first_wave_opens_and_who_published_it_is_audited() {
+    let app = TestApp::start().await;
+    let mut definition: serde_json::Value = serde_json::from_str(library::SURVEYS[0]).unwrap();
+    definition["id"] = "winter".into();
+    // The wave of November is over, that of December is too far away to be planned.
+    definition["schedule"]["opens_day"] = 15.into();
+    definition["schedule"]["closes_day"] = 18.into();
+    let (definition, portal) = (definition.to_string(), &app.portal);
+    let publish = async |bank: &str| {
+        server::surveys::publish(&portal.db, &definition, bank, portal.clock.now(), &portal.entropy).await
+    };
+    assert_eq!(app.browser().get("/surveys/winter").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.browser().post("/surveys/winter/start", &[]).await.status, StatusCode::NOT_FOUND);
+    assert!(publish("{}").await.is_err());
+    publish(library::BANK).await.unwrap();
+
+    let page = app.browser().get("/surveys/winter").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let opens = moment::plain(jiff::civil::date(2026, 12, 15).at(9, 0, 0, 0), Lang::Ja);
+    assert!(text(&page.html).contains(&words::NOT_YET.fill(Lang::Ja, &[("opens", &opens)])), "{}", page.html);
+    let started = app.browser().post("/surveys/winter/start", &[]).await;
+    assert_eq!(started.location, "/surveys/winter");
+
+    let audited: Vec<(String, String, String)> = sql::query_as(
+        "SELECT actor_kind, actor, detail FROM audit WHERE action = 'survey.published' AND subject = 'winter'",
+    )
+    .fetch_all(portal.db.read())
+    .await
+    .unwrap();
+    let [(kind, actor, detail)] = audited.as_slice() else { panic!("{audited:?}") };
+    assert_eq!((kind.as_str(), actor.as_str()), ("system", "survey publish"));
+    let detail: serde_json::Value = serde_json::from_str(detail).unwrap();
+    assert!(["definition", "bank"].iter().all(|name| detail[name].as_str().unwrap().len() == 24), "{detail}");
 }

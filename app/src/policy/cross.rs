@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use super::results::{Head, Tab};
 use super::{figures, people};
 use crate::text::{Lang, Phrase, Spoken, results as words};
-use crate::ui::{Tone, button, notice};
+use crate::ui::{Tone, button, chart::Axis, notice};
 
 /// Most filters at a time.
 pub const FILTERS: usize = 3;
@@ -213,7 +213,7 @@ fn table(model: &Cross, crossed: &Crossed) -> AnyView {
 fn cell(entry: Entry, lang: Lang) -> AnyView {
     let Entry::Known { n, share, residual } = entry else { return withheld(lang) };
     let share = share.map(|share| {
-        view! { <span class="cross-share">{format!("{}%", domain::survey::estimate::percent(share))}</span> }
+        view! { <span class="cross-share">{Axis::Share.written(share)}</span> }
     });
     let marks = residual.filter(|residual| residual.marks > 0).map(|residual| marks(residual, lang));
     view! { <td class="figure">{share}<span class="cross-n">{people(n)}</span>{marks}</td> }.into_any()

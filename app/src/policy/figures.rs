@@ -1,7 +1,6 @@
 //! Numbers of surveys as they are written in tables.
 
 use domain::survey::{
-    estimate::{Interval, percent},
     item::Kind,
     questionnaire::Column,
     results::{Compared, Figure, Moved, Point, bins},
@@ -9,40 +8,26 @@ use domain::survey::{
 use leptos::prelude::*;
 
 use crate::text::{Lang, Spoken, filled_raw, results as words, ruby};
+pub use crate::ui::chart::fixed;
 use crate::ui::chart::{Axis, Cell, Estimate};
-
-/// Rounded half up, as [`percent`] does.
-#[must_use]
-pub fn fixed(value: f64, decimals: usize) -> String {
-    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
-    let rounded = (value.abs() * scale + 0.5 + 1e-9).floor() / scale;
-    let sign = if value < 0.0 && rounded > 0.0 { "−" } else { "" };
-    format!("{sign}{rounded:.decimals$}")
-}
 
 /// `42.3% ±3.1`
 #[must_use]
 pub fn share(figure: Figure) -> AnyView {
-    with_margin(format!("{}%", percent(figure.value)), figure, |value| percent(value.max(0.0)))
+    with_margin(figure, Axis::Share)
 }
 
 /// `3.35 ±0.12`
 #[must_use]
 pub fn mean(figure: Figure) -> AnyView {
-    with_margin(fixed(figure.value, 2), figure, |value| fixed(value, 2))
+    // How a mean is written does not depend on where its scale ends.
+    with_margin(figure, Axis::Mean { low: 0.0, high: 0.0 })
 }
 
-fn with_margin(value: String, figure: Figure, written: impl Fn(f64) -> String) -> AnyView {
-    let margin = figure.interval.map(|Interval { low, high }| {
-        let (below, above) = (written(figure.value - low), written(high - figure.value));
-        let said = if below == above {
-            format!("±{above}")
-        } else {
-            format!("{}–{}", written(low), written(high))
-        };
-        view! { " "<span class="figure-margin">{said}</span> }
-    });
-    view! { <span class="nowrap">{value}</span>{margin} }.into_any()
+fn with_margin(figure: Figure, axis: Axis) -> AnyView {
+    let margin = axis.margin(estimate(figure));
+    let margin = margin.map(|margin| view! { " "<span class="figure-margin">{margin}</span> });
+    view! { <span class="nowrap">{axis.written(figure.value)}</span>{margin} }.into_any()
 }
 
 /// A change, with what is to be made of it in words.
@@ -125,16 +110,4 @@ pub fn answers(column: &Column<'_>, lang: Lang) -> Vec<String> {
 #[must_use]
 pub fn read(raw: &str) -> AnyView {
     ruby(raw)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_rounded_half_away_from_zero() {
-        assert_eq!(fixed(3.345, 2), "3.35");
-        assert_eq!(fixed(-0.125, 2), "−0.13");
-        assert_eq!(fixed(-0.001, 2), "0.00");
-    }
 }

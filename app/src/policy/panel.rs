@@ -1,4 +1,5 @@
-//! The list of people from which a survey's samples are drawn: importing it, and what a draw would give.
+//! The list of people from which a survey's samples are drawn: importing it, how many of it are invited next, and what a
+//! draw would give.
 
 use domain::form::Text;
 use leptos::prelude::*;
@@ -148,9 +149,11 @@ pub struct PanelPage {
     pub attributes: Vec<(String, Text, Vec<String>)>,
     /// How many are on the list.
     pub listed: u64,
-    /// What the next draw would give; none while the list is empty.
+    /// How many of them would be invited next; none where only a draw can tell.
+    pub invited: Option<u64>,
+    /// What the next draw would give; none where nobody has drawn.
     pub draw: Option<Draw>,
-    /// The list by attribute: how many there are, how many would be invited.
+    /// The list by attribute: how many there are and, where that is known, how many would be invited.
     pub list: Vec<Breakdown>,
 }
 
@@ -184,7 +187,7 @@ pub fn page(model: &PanelPage) -> AnyView {
             <section class="stack-small">
                 <h2>{words::LIST.view(lang)}</h2>
                 {list_size(model.listed, lang)}
-                {model.draw.as_ref().map(|draw| preview(model, draw))}
+                {(model.listed > 0).then(|| sample(model))}
             </section>
             {columns(model)}
         </div>
@@ -220,21 +223,38 @@ fn told(outcome: &Outcome, lang: Lang) -> AnyView {
     }
 }
 
-fn preview(model: &PanelPage, draw: &Draw) -> AnyView {
+fn sample(model: &PanelPage) -> AnyView {
     let lang = model.lang;
-    let invited = draw.mail + draw.letter;
+    let draw = match &model.draw {
+        Some(draw) => preview(draw, lang),
+        None => {
+            let href = format!("/surveys/{}/panel?draw#draw", model.id);
+            let link = button::link(button::Look::Secondary, href, words::DRAW_PREVIEW.view(lang));
+            view! { <div class="actions">{link}</div> }.into_any()
+        }
+    };
+    let (headings, total) = match model.invited {
+        Some(invited) => (vec![words::ON_LIST, words::WOULD_BE_INVITED], vec![model.listed, invited]),
+        None => (vec![words::ON_LIST], vec![model.listed]),
+    };
+    view! {
+        {draw}
+        {tables(&model.list, &headings, &total, lang)}
+    }
+    .into_any()
+}
+
+fn preview(draw: &Draw, lang: Lang) -> AnyView {
     let blanks = [
         ("n", draw.wave.to_string()),
-        ("invited", people(invited)),
+        ("invited", people(draw.mail + draw.letter)),
         ("mail", people(draw.mail)),
         ("letter", people(draw.letter)),
     ];
     let blanks = blanks.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let headings = [words::ON_LIST, words::WOULD_BE_INVITED];
     view! {
-        <h3>{words::DRAW_PREVIEW.view(lang)}</h3>
+        <h3 id="draw">{words::DRAW_PREVIEW.view(lang)}</h3>
         <p>{words::DRAW_PREVIEW_TEXT.view_filled(lang, &blanks)}</p>
-        {tables(&model.list, &headings, &[model.listed, invited], lang)}
     }
     .into_any()
 }

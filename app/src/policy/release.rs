@@ -8,11 +8,11 @@ use domain::{
         schedule::Month,
     },
 };
-use jiff::civil::DateTime;
 use leptos::prelude::*;
 
 use crate::{
-    text::{Lang, Phrase, Spoken, chart, filled_raw, moment, results_public as words, ruby},
+    resident::results::{LogLine, log},
+    text::{Lang, Phrase, Spoken, chart, filled_raw, results_public as words, ruby},
     ui::{
         Tone, breadcrumb, button, notice,
         text_area::{TextArea, text_area},
@@ -34,7 +34,7 @@ pub struct ReleasePage {
     /// What can be done.
     pub state: State,
     /// What was made, oldest first.
-    pub releases: Vec<Made>,
+    pub releases: Vec<LogLine>,
     /// Whether somebody else was quicker.
     pub changed: bool,
 }
@@ -67,18 +67,6 @@ pub struct Ready {
     pub reason: String,
     /// What is wrong with it.
     pub reason_wrong: Option<Phrase>,
-}
-
-/// A release that was made.
-pub struct Made {
-    /// 1; more after corrections.
-    pub number: i64,
-    /// When it becomes public.
-    pub public_at: DateTime,
-    /// Whether it is.
-    pub public: bool,
-    /// Why it was made anew.
-    pub reason: Option<String>,
 }
 
 impl ReleasePage {
@@ -133,46 +121,11 @@ pub fn page(model: &ReleasePage) -> AnyView {
 }
 
 fn made(model: &ReleasePage) -> AnyView {
-    let lang = model.lang;
     if model.releases.is_empty() {
-        return view! { <p class="empty">{words::NO_RELEASES.view(lang)}</p> }.into_any();
+        return view! { <p class="empty">{words::NO_RELEASES.view(model.lang)}</p> }.into_any();
     }
-    let rows = model
-        .releases
-        .iter()
-        .map(|release| {
-            let number = words::NUMBER_LINK.view_filled(lang, &[("n", &release.number.to_string())]);
-            let status = if release.public { words::IS_PUBLIC } else { words::SCHEDULED };
-            let href = format!("{}/preview?number={}", model.here(), release.number);
-            view! {
-                <tr>
-                    <th scope="row" class="nowrap"><a href=href>{number}</a></th>
-                    <td class="nowrap">{moment::view(release.public_at, lang)}</td>
-                    <td class="nowrap">{status.view(lang)}</td>
-                    <td class="as-typed">{release.reason.clone()}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="stack-small">
-            <h2 id="log">{words::LOG_HEADING.view(lang)}</h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-labelledby="log">
-                <table class="table table-dense">
-                    <thead>
-                        <tr>
-                            <th scope="col">{words::NUMBER.view(lang)}</th>
-                            <th scope="col">{words::PUBLISHED.view(lang)}</th>
-                            <th scope="col">{words::STATUS.view(lang)}</th>
-                            <th scope="col">{words::REASON.view(lang)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </section>
-    }
-    .into_any()
+    let here = model.here();
+    log(&model.releases, |number| format!("{here}/preview?number={number}"), model.lang)
 }
 
 fn form(model: &ReleasePage, ready: &Ready) -> AnyView {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::figures;
 use super::results::{Head, Tab, modes, open_notice};
+use crate::islands::ChartReader;
 use crate::text::{Lang, Phrase, Spoken, filled_raw, results as words};
 use crate::ui::{
     Tone,
@@ -132,6 +133,7 @@ pub fn page(model: &SeriesPage) -> AnyView {
             {form(path.clone(), model.mode, boxes, by, &model.choice.chosen, lang)}
             {outcome(&model.choice.outcome, lang)}
             <p class="quiet">{words::GAPS.view(lang)}</p>
+            <ChartReader/>
         }
         .into_any()
     };
@@ -155,6 +157,7 @@ pub fn parts_page(head: &Head, choice: &Choice) -> AnyView {
         view! {
             {form(head.path(Tab::Parts), head.mode, question(choice, lang), groups(choice, false, lang), &choice.chosen, lang)}
             {outcome(&choice.outcome, lang)}
+            <ChartReader/>
         }
     });
     view! { <div class="container container-wide stack results">{head.view(Tab::Parts)}{body}</div> }

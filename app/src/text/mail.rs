@@ -40,21 +40,23 @@ phrases! {
         en: "We have received the withdrawal of application {number}.\nIf this was not you, please contact the city.\n{link}",
     }
     SURVEY_SUBJECT { ja: "【{city}】{title}のお願い", easy: "【{city}】{title}の おねがい", en: "[{city}] Your view, please: {title}" }
+    SURVEY_WHY { ja: "市の名簿から無作為に選ばれた方に", easy: "あなたは くじで {選|えら}ばれました。", en: "You were chosen at random from the city’s list, and we would like to hear from you:" }
+    SURVEY_WHY_ALL { ja: "市の名簿にある皆さまに", easy: "{市|し}の リストの {人|ひと} みんなに {聞|き}きます。", en: "We ask everybody on the city’s list, and would like to hear from you:" }
     SURVEY_BODY {
-        ja: "市民の皆さまの中から無作為に選ばせていただき、「{title}」へのご協力をお願いしています。\n5分ほどで終わります。回答は任意です。\n\n回答ページ： {link}\n\nページを開けないときは、{page} で次の番号を入力してください。\n番号： {code}\n締切： {closes}\n\nこの番号は1回だけ使えます。答えと番号は別々に保管し、誰の答えかは市にも分かりません。",
-        easy: "「{title}」に {答|こた}えて ください。あなたは くじで えらばれました。\n5{分|ふん}くらいです。{答|こた}えなくても だいじょうぶです。\n\n{答|こた}える ページ： {link}\n\n{開|ひら}けない {時|とき}は、{page} で この {番号|ばんごう}を {入|い}れてください。\n{番号|ばんごう}： {code}\nしめきり： {closes}\n\nこの {番号|ばんごう}は 1{回|かい}だけ {使|つか}えます。{誰|だれ}の {答|こた}えか、{市|し}も わかりません。",
-        en: "You were chosen at random, and we would like to hear from you: “{title}”.\nIt takes about five minutes. Taking part is voluntary.\n\nAnswer here: {link}\n\nIf the link does not open, go to {page} and type this code.\nCode: {code}\nUntil: {closes}\n\nThe code works once. Your answers and your code are kept apart: even the city cannot tell who answered what.",
+        ja: "{why}、「{title}」へのご協力をお願いしています。\n質問は{questions}問です。回答は任意です。回答しなくても不利益はありません。\n\n回答ページ： {link}\n\nページを開けないときは、{page} で次の番号を入力してください。\n番号： {code}\n締切： {closes}\n\nこの番号で回答できるのは1回です。ほかの人に教えないでください。送信した回答は番号から切り離して保管し、その後は、誰がどう答えたか、市にも分かりません。",
+        easy: "{why}「{title}」に {答|こた}えて ください。\n{質問|しつもん}は {questions}こです。{答|こた}えなくても だいじょうぶです。\n\n{答|こた}える ページ： {link}\n\n{開|ひら}けない {時|とき}は、{page} で この {番号|ばんごう}を {入|い}れてください。\n{番号|ばんごう}： {code}\nしめきり： {closes}\n\nこの {番号|ばんごう}で {答|こた}えを {送|おく}る ことが できるのは、1{回|かい}だけです。ほかの {人|ひと}に {教|おし}えないで ください。{送|おく}った {後|あと}で、{答|こた}えを {番号|ばんごう}と {別|べつ}に します。{別|べつ}に した {後|あと}は、だれの {答|こた}えか、{市|し}も わかりません。",
+        en: "{why} “{title}”.\nThere are {questions} questions. Taking part is voluntary, and there is no disadvantage if you do not.\n\nAnswer here: {link}\n\nIf the link does not open, go to {page} and type this code.\nCode: {code}\nUntil: {closes}\n\nAnswers can be sent once with this code; please do not pass it on. Once sent, they are kept apart from the code: after that, not even the city can tell who answered what.",
     }
-    SURVEY_REMINDER_SUBJECT { ja: "【{city}】{title}：締切が近づいています", easy: "【{city}】{title}： もうすぐ しめきりです", en: "[{city}] There is still time: {title}" }
+    SURVEY_REMINDER_SUBJECT { ja: "【{city}】{title}：再度のお願い", easy: "【{city}】{title}： もう {一度|いちど} おねがいします", en: "[{city}] There is still time: {title}" }
     SURVEY_REMINDER_BODY {
-        ja: "「{title}」へのご回答をまだいただいていません。\n5分ほどで終わります。途中まで答えた方は、続きから始まります。回答は任意です。\n\n回答ページ： {link}\n\nページを開けないときは、{page} で次の番号を入力してください。\n番号： {code}\n締切： {closes}",
-        easy: "「{title}」の {答|こた}えを まだ もらって いません。\n5{分|ふん}くらいです。{前|まえ}に {書|か}いた ところから {始|はじ}まります。{答|こた}えなくても だいじょうぶです。\n\n{答|こた}える ページ： {link}\n\n{開|ひら}けない {時|とき}は、{page} で この {番号|ばんごう}を {入|い}れてください。\n{番号|ばんごう}： {code}\nしめきり： {closes}",
-        en: "We have not had your answers to “{title}” yet.\nIt takes about five minutes, and goes on where you left off. Taking part is voluntary.\n\nAnswer here: {link}\n\nIf the link does not open, go to {page} and type this code.\nCode: {code}\nUntil: {closes}",
+        ja: "「{title}」へのご回答をまだいただいていません。行き違いで回答がお済みの場合は、ご容赦ください。\n質問は{questions}問です。途中まで答えた方は、続きから始まります。回答は任意です。回答しなくても不利益はありません。\n\n回答ページ： {link}\n\nページを開けないときは、{page} で次の番号を入力してください。\n番号： {code}\n締切： {closes}",
+        easy: "「{title}」の {答|こた}えを まだ もらって いません。もう {答|こた}えた {人|ひと}は、この メールを {捨|す}てて ください。\n{質問|しつもん}は {questions}こです。{前|まえ}に {途中|とちゅう}まで {答|こた}えた {人|ひと}は、{続|つづ}きから {始|はじ}まります。{答|こた}えなくても だいじょうぶです。\n\n{答|こた}える ページ： {link}\n\n{開|ひら}けない {時|とき}は、{page} で この {番号|ばんごう}を {入|い}れてください。\n{番号|ばんごう}： {code}\nしめきり： {closes}",
+        en: "We have not had your answers to “{title}” yet. If you have just sent them, please ignore this message.\nThere are {questions} questions; you go on where you left off. Taking part is voluntary, and there is no disadvantage if you do not.\n\nAnswer here: {link}\n\nIf the link does not open, go to {page} and type this code.\nCode: {code}\nUntil: {closes}",
     }
     SURVEY_THANKS_SUBJECT { ja: "【{city}】ご協力ありがとうございました（{title}）", easy: "【{city}】{答|こた}えて くれて ありがとうございました（{title}）", en: "[{city}] Thank you for taking part ({title})" }
     SURVEY_THANKS_BODY {
         ja: "「{title}」にご回答いただき、ありがとうございました。\n結果は、まとまり次第こちらで公表します。\n{link}",
-        easy: "「{title}」に {答|こた}えて くれて、ありがとうございました。\n{結果|けっか}は、ここで {見|み}る ことが できます。\n{link}",
+        easy: "「{title}」に {答|こた}えて くれて、ありがとうございました。\n{結果|けっか}は、あとで ここで {見|み}る ことが できます。\n{link}",
         en: "Thank you for answering “{title}”.\nThe results will be published here:\n{link}",
     }
     SIGNATURE { ja: "\n\n{city}\nこのメールには返信できません。", easy: "\n\n{city}\nこの メールに {返事|へんじ}は できません。", en: "\n\n{city}\nPlease do not reply to this message." }

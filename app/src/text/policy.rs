@@ -23,25 +23,25 @@ phrases! {
     SCHEDULE { ja: "実施の予定", easy: "いつ するか", en: "Schedule" }
     EVERY_MONTH { ja: "毎月{first}日{from}に始まり、{last}日{to}に締め切ります。", easy: "{毎月|まいつき} {first}{日|にち} {from}に {始|はじ}まります。{last}{日|にち} {to}に {終|お}わります。", en: "Every month: opens on day {first} at {from}, closes on day {last} at {to}." }
     LAST_DAY { ja: "その日がない月は、月の最後の日です。", easy: "その {日|ひ}が ない {月|つき}は、{月|つき}の {最後|さいご}の {日|ひ}です。", en: "In shorter months it is the last day." }
-    GRACE { ja: "締切のときに回答の途中だった人は、その後{minutes}分間は送信できます。", easy: "{終|お}わる {時|とき}に {答|こた}えて いた {人|ひと}は、あと {minutes}{分|ふん} {送|おく}る ことが できます。", en: "Whoever has begun by then may finish within {minutes} minutes." }
-    REMINDERS_AFTER { ja: "まだ回答していない人には、開始の{days}日後にメールで再度お願いします。", easy: "まだ {答|こた}えて いない {人|ひと}には、{days}{日|にち} あとに メールを {送|おく}ります。", en: "Those who have not answered are reminded by mail after {days} days." }
+    GRACE { ja: "締切のときに回答の途中だった人は、その後{minutes}分間は送信できます。", easy: "{終|お}わる {時|とき}に {答|こた}えて いた {人|ひと}は、あと {minutes}{分|ふん} {送|おく}る ことが できます。", en: "Whoever has begun by then may finish within another {minutes} minutes." }
+    REMINDERS_AFTER { ja: "まだ回答していない人には、開始の{days}日後にメールで再度お願いします。", easy: "まだ {答|こた}えて いない {人|ひと}には、{始|はじ}まってから {days}{日|にち} {後|あと}に、もう {一度|いちど} メールで お{願|ねが}いします。", en: "Those who have not answered are reminded by mail {days} days after the opening." }
     NO_REMINDERS { ja: "再度のお願いは送りません。", easy: "もう {一度|いちど} お{願|ねが}いする メールは {送|おく}りません。", en: "Nobody is reminded." }
     WHO { ja: "依頼する人", easy: "だれに {聞|き}くか", en: "Who is asked" }
     DRAW_EVERYONE { ja: "名簿の全員に依頼します。", easy: "リストの {全員|ぜんいん}に お{願|ねが}いします。", en: "Everybody on the list." }
     DRAW_SIMPLE { ja: "名簿から{size}人を無作為に選びます。", easy: "リストから くじで {size}{人|にん}を {選|えら}びます。", en: "A simple random sample of {size} from the list." }
     DRAW_STRATIFIED { ja: "区分ごとの人数に比例して、名簿から{size}人を無作為に選びます（層化抽出）。", easy: "グループの {人数|にんずう}に {合|あ}わせて、リストから くじで {size}{人|にん}を {選|えら}びます。", en: "A random sample of {size}, stratified in proportion to the groups of the list." }
     DRAW_ROTATING { ja: "区分ごとの人数に比例して、名簿から{size}人を無作為に選びます（層化抽出）。一度依頼した人には、その後{rest}回は依頼しません。", easy: "グループの {人数|にんずう}に {合|あ}わせて、リストから くじで {size}{人|にん}を {選|えら}びます。{一度|いちど} お{願|ねが}いした {人|ひと}は、あと {rest}{回|かい} {休|やす}みます。", en: "A random sample of {size}, stratified in proportion to the groups of the list; whoever was invited rests for {rest} waves." }
-    OPEN_LINK_TOO { ja: "このほか、公開のページからはどなたでも回答できます。その回答は別に集計します。", easy: "インターネットの ページから、だれでも {答|こた}える ことが できます。その {答|こた}えは {別|べつ}に {数|かぞ}えます。", en: "Beside them anybody can answer by the open link; those answers are counted apart." }
-    THRESHOLD { ja: "回答が{n}件に満たない区分の数字は、誰にも見せません。", easy: "{答|こた}えが {n}より {少|すく}ない グループの {数字|すうじ}は、だれにも {見|み}せません。", en: "No group with fewer than {n} answers is told to anybody." }
-    WAVES { ja: "これまでの回", easy: "{今|いま}までの {回|かい}", en: "Waves" }
-    OLDER_WAVES { ja: "さらに前の回を表示", easy: "もっと {前|まえ}の {回|かい}を {見|み}る", en: "Show older waves" }
+    OPEN_LINK_TOO { ja: "このほか、公開リンクからはどなたでも回答できます。その回答は別に集計します。", easy: "くじで {選|えら}ばれて いない {人|ひと}も、だれでも {答|こた}えられる ページから {答|こた}える ことが できます。その {答|こた}えは {別|べつ}に {数|かぞ}えます。", en: "In addition, anybody can answer by the open link; those answers are counted apart." }
+    THRESHOLD { ja: "回答が{n}件に満たない区分の数値は、誰にも表示しません。", easy: "{答|こた}えが {n}より {少|すく}ない グループの {数字|すうじ}は、だれにも {見|み}せません。", en: "Numbers of a group with fewer than {n} answers are shown to nobody." }
+    WAVES { ja: "これまでの調査回", easy: "{今|いま}までの アンケート", en: "Waves" }
+    OLDER_WAVES { ja: "さらに前の調査回を表示", easy: "もっと {前|まえ}の アンケートを {見|み}る", en: "Show older waves" }
     MONTH { ja: "月", easy: "{月|つき}", en: "Month" }
     STATE { ja: "状態", easy: "{状態|じょうたい}", en: "State" }
     INVITED { ja: "依頼", easy: "お{願|ねが}いした {人|ひと}", en: "Invited" }
     ANSWERED { ja: "回答", easy: "{答|こた}えた {人|ひと}", en: "Answered" }
     RATE { ja: "回答率", easy: "{答|こた}えた {割合|わりあい}", en: "Rate" }
     COUNTED_AT { ja: "集計", easy: "{数|かぞ}えた {日|ひ}", en: "Counted" }
-    RELEASED_AT { ja: "公表", easy: "{見|み}せた {日|ひ}", en: "Published" }
+    RELEASED_AT { ja: "公表", easy: "みんなに {見|み}せた {日|ひ}", en: "Published" }
     LIST { ja: "名簿", easy: "リスト", en: "The list" }
     LIST_SIZE { ja: "名簿には{n}人が載っています。", easy: "リストには {n}{人|にん} います。", en: "There are {n} people on the list." }
     LIST_EMPTY { ja: "名簿にはまだ誰も載っていません。", easy: "リストには まだ だれも いません。", en: "There is nobody on the list yet." }
@@ -55,17 +55,17 @@ phrases! {
 
     // The list.
     PANEL_TITLE { ja: "名簿の取り込み", easy: "リストを {入|い}れる", en: "Import the list" }
-    PANEL_TEXT { ja: "CSVファイルを選んでください。文字コードはUTF-8でもシフトJISでもかまいません。すべての行が正しいときだけ取り込みます。同じ番号の人がすでに名簿にあれば、新しい内容に置き換えます。氏名や連絡先は暗号化して保管し、画面には表示しません。", easy: "CSVの ファイルを {選|えら}んでください。ぜんぶの {行|ぎょう}が {正|ただ}しい {時|とき}だけ {入|い}れます。{同|おな}じ {番号|ばんごう}の {人|ひと}は、{新|あたら}しい {内容|ないよう}に {変|か}わります。{名前|なまえ}や {住所|じゅうしょ}は {見|み}えない ように しまいます。", en: "Choose a CSV file, in UTF-8 or Shift_JIS. It is taken only if every line is right. Who is on the list already, by number, gets the new values. Names and contacts are kept encrypted and are not shown again." }
+    PANEL_TEXT { ja: "CSVファイルを選んでください。文字コードはUTF-8でもシフトJISでも構いません。すべての行が正しいときだけ取り込みます。同じ番号の人がすでに名簿にあれば、新しい内容に置き換えます。氏名や連絡先は暗号化して保管し、画面には表示しません。", easy: "CSVの ファイルを {選|えら}んでください。ぜんぶの {行|ぎょう}が {正|ただ}しい {時|とき}だけ {入|い}れます。{同|おな}じ {番号|ばんごう}の {人|ひと}は、{新|あたら}しい {内容|ないよう}に {変|か}わります。{名前|なまえ}や {住所|じゅうしょ}は {見|み}えない ように しまいます。", en: "Choose a CSV file, in UTF-8 or Shift_JIS. It is taken only if every line is right. Who is on the list already, by number, gets the new values. Names and contacts are kept encrypted and are not shown again." }
     PANEL_COLUMNS { ja: "ファイルの列", easy: "ファイルの {列|れつ}", en: "Columns of the file" }
     COLUMN { ja: "列の名前", easy: "{列|れつ}の {名前|なまえ}", en: "Column" }
     COLUMN_HOLDS { ja: "内容", easy: "{内容|ないよう}", en: "What it holds" }
     HOLDS_NUMBER { ja: "名簿での番号。同じ人にはいつも同じ番号を使います。", easy: "リストの {番号|ばんごう}。{同|おな}じ {人|ひと}は いつも {同|おな}じ {番号|ばんごう}です。", en: "A number that always stands for the same person." }
-    HOLDS_NAME { ja: "氏名（はがきや封書の宛名）", easy: "{名前|なまえ}", en: "Name, for the letter" }
+    HOLDS_NAME { ja: "氏名（封書の宛名）", easy: "{名前|なまえ}", en: "Name, for the letter" }
     HOLDS_MAIL { ja: "メールアドレス。ない人には郵便で送ります。", easy: "メールアドレス。ない {人|ひと}には {手紙|てがみ}を {送|おく}ります。", en: "Mail address; whoever has none gets a letter" }
     HOLDS_POSTCODE { ja: "郵便番号（メールアドレスがない人は必須）", easy: "{郵便番号|ゆうびんばんごう}（メールが ない {人|ひと}は {必|かなら}ず）", en: "Postal code, needed where there is no mail address" }
     HOLDS_ADDRESS { ja: "住所（メールアドレスがない人は必須）", easy: "{住所|じゅうしょ}（メールが ない {人|ひと}は {必|かなら}ず）", en: "Address, needed where there is no mail address" }
     HOLDS_LANGUAGE { ja: "ja（日本語）、easy（やさしい日本語）、en（英語）。空欄は ja です。", easy: "ja（{日本語|にほんご}）、easy（やさしい {日本語|にほんご}）、en（{英語|えいご}）。{書|か}かない {時|とき}は jaです。", en: "ja (Japanese), easy (plain Japanese) or en (English); ja where empty" }
-    HOLDS_LEAVE { ja: "なくてもよい列です。yes と書いた人は名簿から外れます。その行は番号だけでかまいません。", easy: "なくても いいです。yesと {書|か}いた {人|ひと}は リストから {出|で}ます。", en: "Optional: yes takes the person off the list; such a line needs nothing but the number" }
+    HOLDS_LEAVE { ja: "なくてもよい列です。yes と書いた人は名簿から外れます。その行は番号だけで構いません。", easy: "なくても いいです。yesと {書|か}いた {人|ひと}は リストから {出|で}ます。", en: "Optional: yes takes the person off the list; such a line needs nothing but the number" }
     HOLDS_ONE_OF { ja: "{label}：{values}", easy: "{label}：{values}", en: "{label}: {values}" }
     PANEL_FILE { ja: "CSVファイル", easy: "CSVの ファイル", en: "CSV file" }
     PANEL_SEND { ja: "取り込む", easy: "{入|い}れる", en: "Import" }
@@ -98,18 +98,18 @@ phrases! {
     NUMBER_TWICE { ja: "番号が{first}行目と同じです。", easy: "{番号|ばんごう}が {first}{行目|ぎょうめ}と {同|おな}じです。", en: "has the same number as line {first}." }
 
     // A wave.
-    WAVE_TITLE { ja: "{month}の回", easy: "{month}の {回|かい}", en: "{month}" }
+    WAVE_TITLE { ja: "{month}の調査回", easy: "{month}の アンケート", en: "{month}" }
     PARTICIPATION { ja: "回答の状況", easy: "どれくらい {答|こた}えたか", en: "Participation" }
     RATE_BY { ja: "回答率（{by}）", easy: "{答|こた}えた {割合|わりあい}（{by}）", en: "Response rate by {by}" }
     RATE_NOTE { ja: "ここに表示するのは、依頼した人のうち何人が回答を終えたかだけです。何と答えたかは含みません。", easy: "{何人|なんにん}が {答|こた}えたか だけです。{何|なん}と {答|こた}えたかは ありません。", en: "These figures only say how many of those invited have finished, nothing of what they answered." }
-    OPEN_COUNTED { ja: "公開のページからの回答：{n}件（前回の集計時点）", easy: "インターネットの ページからの {答|こた}え：{n}（{前|まえ}に {数|かぞ}えた {時|とき}）", en: "Answers by the open link: {n}, as last counted" }
-    OPEN_NOT_COUNTED { ja: "公開のページからの回答は、まだ集計していません。", easy: "インターネットの ページからの {答|こた}えは、まだ {数|かぞ}えて いません。", en: "Answers by the open link have not been counted yet." }
+    OPEN_COUNTED { ja: "公開リンクからの回答：{n}件（前回の集計時点）", easy: "だれでも {答|こた}えられる ページからの {答|こた}え：{n}（{前|まえ}に {数|かぞ}えた {時|とき}）", en: "Answers by the open link: {n}, as last counted" }
+    OPEN_NOT_COUNTED { ja: "公開リンクからの回答は、まだ集計していません。", easy: "だれでも {答|こた}えられる ページからの {答|こた}えは、まだ {数|かぞ}えて いません。", en: "Answers by the open link have not been counted yet." }
     LEFT_AT { ja: "途中でやめた人が最後に答えた質問", easy: "{途中|とちゅう}の {人|ひと}が {最後|さいご}に {答|こた}えた {質問|しつもん}", en: "Last question answered by those who have not finished" }
     LEFT_AT_START { ja: "まだ1問も答えていない", easy: "まだ {答|こた}えて いません", en: "None yet" }
     LEFT_TOO_FEW { ja: "途中の人が{n}人に満たないため、表示しません。", easy: "{途中|とちゅう}の {人|ひと}が {n}{人|にん}より {少|すく}ないので、{見|み}せません。", en: "Not shown: fewer than {n} people are part of the way." }
     MEDIAN_MINUTES { ja: "回答にかかった時間（中央値）", easy: "{答|こた}える {時間|じかん}（{真|ま}ん{中|なか}の {人|ひと}）", en: "Median time to answer" }
     MINUTES { ja: "{n}分", easy: "{n}{分|ふん}", en: "{n} minutes" }
-    NOT_KNOWN_YET { ja: "回答がまだ少ないため、表示しません。", easy: "{答|こた}えが まだ {少|すく}ないです。", en: "Not shown yet: too few answers" }
+    NOT_KNOWN_YET { ja: "回答がまだ少ないため、表示しません。", easy: "{答|こた}えが まだ {少|すく}ないので、{見|み}せません。", en: "Not shown yet: too few answers" }
     REMINDERS_SENT { ja: "再度のお願い", easy: "もう {一度|いちど} お{願|ねが}いした {回数|かいすう}", en: "Reminders sent" }
     N_OF { ja: "{all}回のうち{n}回", easy: "{all}{回|かい}の うち {n}{回|かい}", en: "{n} of {all}" }
     NEXT_REMINDER { ja: "次は{at}", easy: "{次|つぎ}は {at}", en: "next on {at}" }
@@ -120,16 +120,16 @@ phrases! {
     TO_RESULTS { ja: "結果を見る", easy: "{結果|けっか}を {見|み}る", en: "See results" }
     TO_WORDS { ja: "自由記述を読む", easy: "{書|か}いた ことばを {読|よ}む", en: "Read what was written" }
     TO_RELEASE { ja: "公表する", easy: "みんなに {見|み}せる", en: "Publish" }
-    NOT_YET_OPEN { ja: "{opens}に始まります。それまでは、依頼も回答もありません。", easy: "{opens}に {始|はじ}まります。", en: "It opens on {opens}. Until then nobody is invited." }
-    STOPPED_TITLE { ja: "この回は中止しました", easy: "この {回|かい}は やめました", en: "This wave was stopped" }
-    STOP_TITLE { ja: "この回を中止する", easy: "この {回|かい}を やめる", en: "Stop this wave" }
-    STOP_TEXT { ja: "中止すると、この回には誰も回答できなくなります。元には戻せません。これまでの回答は集計しません。", easy: "やめると、だれも {答|こた}える ことが できません。{元|もと}に {戻|もど}す ことは できません。{今|いま}までの {答|こた}えは {数|かぞ}えません。", en: "Nobody can answer a wave that was stopped, and what has come in is not counted. This cannot be undone." }
+    NOT_YET_OPEN { ja: "{opens}に始まります。それまでは、依頼も回答もありません。", easy: "{opens}に {始|はじ}まります。それまで、だれにも お{願|ねが}いしません。", en: "It opens on {opens}. Until then nobody is invited." }
+    STOPPED_TITLE { ja: "この調査回は中止しました", easy: "この アンケートは やめました", en: "This wave was stopped" }
+    STOP_TITLE { ja: "この調査回を中止する", easy: "この アンケートを やめる", en: "Stop this wave" }
+    STOP_TEXT { ja: "中止すると、この調査回には誰も回答できなくなります。元には戻せません。これまでの回答は集計しません。", easy: "やめると、だれも {答|こた}える ことが できません。{元|もと}に {戻|もど}す ことは できません。{今|いま}までの {答|こた}えは {数|かぞ}えません。", en: "Nobody can answer a wave that was stopped, and what has come in is not counted. This cannot be undone." }
     STOP_REASON { ja: "中止する理由", easy: "やめる {理由|りゆう}", en: "Why it is stopped" }
     STOP_REASON_HELP { ja: "担当者の画面に表示します。個人の名前は書かないでください。{most}文字まで。", easy: "{担当|たんとう}の {人|ひと}が {見|み}ます。{人|ひと}の {名前|なまえ}は {書|か}かないでください。{most}{文字|もじ}まで。", en: "Colleagues read it. No names of people, please; up to {most} characters." }
     STOP_SEND { ja: "中止する", easy: "やめる", en: "Stop it" }
     STOP_NO_REASON { ja: "理由を入力してください。", easy: "{理由|りゆう}を {書|か}いてください。", en: "Please say why." }
     STOP_TOO_LONG { ja: "理由は{most}文字以内にしてください。いまは{has}文字です。", easy: "{most}{文字|もじ}までに してください。{今|いま}は {has}{文字|もじ}です。", en: "Please use at most {most} characters; there are {has} now." }
-    STOP_CHANGED { ja: "この回は、画面を開いたあとに変わりました。いまの状態を確かめてから、もう一度選んでください。", easy: "この {回|かい}は {変|か}わりました。{今|いま}の {状態|じょうたい}を {見|み}てください。", en: "This wave has changed since you opened the page. Please look at it as it is now and decide again." }
+    STOP_CHANGED { ja: "この調査回は、画面を開いた後に状態が変わりました。今の状態を確かめてから、もう一度選んでください。", easy: "この アンケートは、{画面|がめん}を {開|ひら}いた {後|あと}に {変|か}わりました。{今|いま}の {状態|じょうたい}を {見|み}て、もう {一度|いちど} {選|えら}んで ください。", en: "This wave has changed since you opened the page. Please look at it as it is now and decide again." }
 
     // The preview.
     PREVIEW_TITLE { ja: "調査票", easy: "{質問|しつもん}", en: "Questionnaire" }
@@ -139,18 +139,18 @@ phrases! {
 
     // Letters.
     LETTERS_TITLE { ja: "封書の印刷", easy: "{手紙|てがみ}の {印刷|いんさつ}", en: "Letters to print" }
-    LETTERS_TEXT { ja: "まだ印刷していない封書が{left}通あります。このページには{here}通あり、1通が1枚です。ブラウザーの印刷機能で印刷し、無事に印刷できたら下のボタンを押してください。次の分が表示されます。", easy: "まだ {印刷|いんさつ}して いない {手紙|てがみ}が {left}つ あります。この ページには {here}つ あります。{印刷|いんさつ}できたら、{下|した}の ボタンを {押|お}してください。", en: "{left} letters are still to print; {here} of them are on this page, one to a sheet. Print the page with your browser, then press the button below to get the next ones." }
-    LETTERS_CARE { ja: "封書の番号があれば、誰でもその人として回答できます。印刷したものは封をするまで人目に触れないようにしてください。", easy: "{番号|ばんごう}が わかると、だれでも {答|こた}える ことが できます。ほかの {人|ひと}に {見|み}せないでください。", en: "Whoever has a code can answer in that person’s place: keep the sheets out of sight until the envelopes are closed." }
+    LETTERS_TEXT { ja: "まだ印刷していない封書が{left}通あります。このページには{here}通あり、1通が1枚です。ブラウザの印刷機能で印刷し、無事に印刷できたら下のボタンを押してください。次の分が表示されます。", easy: "まだ {印刷|いんさつ}して いない {手紙|てがみ}が {left}つ あります。この ページには {here}つ あります。1つが {紙|かみ} 1{枚|まい}です。{印刷|いんさつ}できたら、{下|した}の ボタンを {押|お}してください。{次|つぎ}の {手紙|てがみ}が {出|で}ます。", en: "{left} letters are still to print; {here} of them are on this page, one to a sheet. Print the page with your browser, then press the button below to get the next ones." }
+    LETTERS_CARE { ja: "封書の番号があれば、誰でもその人として回答できます。印刷したものは、封をするまで人目に触れないようにしてください。", easy: "{番号|ばんごう}が わかると、だれでも その {人|ひと}の {代|か}わりに {答|こた}える ことが できます。{封筒|ふうとう}に {入|い}れるまで、ほかの {人|ひと}に {見|み}せないでください。", en: "Whoever has a code can answer in that person’s place: keep the sheets out of sight until the envelopes are closed." }
     LETTERS_PRINTED { ja: "{n}通を印刷した", easy: "{n}つ {印刷|いんさつ}しました", en: "These {n} are printed" }
     NO_LETTERS { ja: "印刷する封書はありません。", easy: "{印刷|いんさつ}する {手紙|てがみ}は ありません。", en: "There are no letters to print." }
     LETTERS_NOT_NOW { ja: "封書は、受付を始めてから締め切るまでの間に印刷できます。", easy: "{手紙|てがみ}は、アンケートを して いる {間|あいだ}に {印刷|いんさつ}できます。", en: "Letters can be printed while the wave is open." }
     LETTER_TO { ja: "{name} 様", easy: "{name} {様|さま}", en: "{name}" }
     LETTER_HEADING { ja: "「{title}」へのご協力のお願い", easy: "「{title}」に {答|こた}えてください", en: "Please take part: {title}" }
-    LETTER_WHY { ja: "{city}では、皆さんの声をまちづくりに生かすため、アンケートを行っています。あなたは、名簿から無作為に選ばれました。回答するかどうかは自由で、回答しなくても不利益はありません。", easy: "{city}の アンケートです。{町|まち}を よく する ために {聞|き}きます。あなたは くじで {選|えら}ばれました。{答|こた}えなくても、{困|こま}る ことは ありません。", en: "{city} asks residents how they find life here, to make it better. You were chosen at random. Taking part is voluntary, and there is no disadvantage if you do not." }
-    LETTER_WHY_ALL { ja: "{city}では、皆さんの声をまちづくりに生かすため、アンケートを行っています。回答するかどうかは自由で、回答しなくても不利益はありません。", easy: "{city}の アンケートです。{町|まち}を よく する ために {聞|き}きます。{答|こた}えなくても、{困|こま}る ことは ありません。", en: "{city} asks residents how they find life here, to make it better. Taking part is voluntary, and there is no disadvantage if you do not." }
-    LETTER_PRIVACY { ja: "番号は一度だけ使えます。回答は番号と切り離して保管し、誰がどう答えたかは市にも分かりません。", easy: "{番号|ばんごう}は {一度|いちど}だけ {使|つか}えます。だれの {答|こた}えか、{市|し}も わかりません。", en: "The code works once. Answers are kept apart from it: not even the city can tell who answered what." }
+    LETTER_WHY { ja: "{city}では、皆さんの声をまちづくりに生かすため、アンケートを行っています。あなたは、市の名簿から無作為に選ばれました。回答は任意です。回答しなくても不利益はありません。", easy: "{city}の アンケートです。{町|まち}を よく する ために {聞|き}きます。あなたは くじで {選|えら}ばれました。{答|こた}えなくても、{困|こま}る ことは ありません。", en: "{city} asks residents how they find life here, to make it better. You were chosen at random from the city’s list. Taking part is voluntary, and there is no disadvantage if you do not." }
+    LETTER_WHY_ALL { ja: "{city}では、皆さんの声をまちづくりに生かすため、アンケートを行っています。回答は任意です。回答しなくても不利益はありません。", easy: "{city}の アンケートです。{町|まち}を よく する ために {聞|き}きます。{答|こた}えなくても、{困|こま}る ことは ありません。", en: "{city} asks residents how they find life here, to make it better. Taking part is voluntary, and there is no disadvantage if you do not." }
+    LETTER_PRIVACY { ja: "この番号で回答できるのは1回です。ほかの人に教えないでください。送信した回答は番号から切り離して保管し、その後は、誰がどう答えたか、市にも分かりません。", easy: "この {番号|ばんごう}で {答|こた}えを {送|おく}る ことが できるのは、1{回|かい}だけです。ほかの {人|ひと}に {教|おし}えないで ください。{送|おく}った {後|あと}で、{答|こた}えを {番号|ばんごう}と {別|べつ}に します。{別|べつ}に した {後|あと}は、だれの {答|こた}えか、{市|し}も わかりません。", en: "Answers can be sent once with this code; please do not pass it on. Once sent, they are kept apart from the code: after that, not even the city can tell who answered what." }
     LETTER_HOW { ja: "回答のしかた", easy: "{答|こた}え{方|かた}", en: "How to answer" }
-    LETTER_SCAN { ja: "スマートフォンのカメラで、下の四角い模様を読み取ってください。", easy: "スマートフォンの カメラで、{下|した}の {四角|しかく}を {見|み}てください。", en: "Point the camera of a phone at the square below." }
+    LETTER_SCAN { ja: "スマートフォンのカメラで、下のQRコードを読み取ってください。", easy: "スマートフォンの カメラで、{下|した}の QRコードを {読|よ}んで ください。", en: "Point the camera of your phone at the QR code below." }
     LETTER_TYPE { ja: "または、{page} を開いて番号を入力してください。", easy: "または、{page} を {開|ひら}いて、{番号|ばんごう}を {入|い}れてください。", en: "Or open {page} and type in the code." }
     LETTER_CODE { ja: "あなたの番号", easy: "あなたの {番号|ばんごう}", en: "Your code" }
     LETTER_UNTIL { ja: "{closes}まで", easy: "{closes}まで", en: "Until {closes}" }
@@ -159,9 +159,9 @@ phrases! {
 
     // The poster.
     POSTER_TITLE { ja: "ポスター", easy: "ポスター", en: "Poster" }
-    POSTER_TEXT { ja: "A4で印刷してください。このQRコードからは、どなたでも回答できます。受付期間の外では、次の開始日を案内します。", easy: "A4で {印刷|いんさつ}してください。だれでも {答|こた}える ことが できます。", en: "To be printed on A4. Anybody can answer by this QR code; while no wave is open it says when the next one begins." }
+    POSTER_TEXT { ja: "A4で印刷してください。このQRコードからは、どなたでも回答できます。受付期間の外では、次の開始日を案内します。", easy: "A4で {印刷|いんさつ}してください。だれでも この QRコードから {答|こた}える ことが できます。アンケートを して いない {時|とき}は、{次|つぎ}に {始|はじ}まる {日|ひ}を {知|し}らせます。", en: "To be printed on A4. Anybody can answer by this QR code; while no wave is open it says when the next one begins." }
     POSTER_CALL { ja: "あなたの声を聞かせてください", easy: "あなたの {声|こえ}を {聞|き}かせてください", en: "Tell us what you think" }
-    POSTER_HOW { ja: "スマートフォンで読み取ると、すぐに回答できます。お名前は聞きません。", easy: "スマートフォンで {読|よ}むと、すぐに {答|こた}える ことが できます。{名前|なまえ}は {聞|き}きません。", en: "Scan it with your phone and answer straight away. We do not ask for your name." }
+    POSTER_HOW { ja: "スマートフォンでQRコードを読み取ると、すぐに回答できます。お名前は聞きません。", easy: "スマートフォンで QRコードを {読|よ}むと、すぐに {答|こた}える ことが できます。{名前|なまえ}は {聞|き}きません。", en: "Scan the QR code with your phone and answer straight away. We do not ask for your name." }
     POSTER_WHEN { ja: "毎月{first}日から{last}日まで", easy: "{毎月|まいつき} {first}{日|にち}から {last}{日|にち}まで", en: "Every month from day {first} to day {last}" }
 }
 

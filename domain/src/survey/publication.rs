@@ -1,7 +1,9 @@
 //! What is published about a wave: the frozen content of a release, from which page, CSV, XLSX and API are all made.
 //!
 //! Every column is counted one-way, and by each attribute that the survey's release names; attributes are counted
-//! one-way. The sample and the open link are counted apart and never together: only the sample has margins and weights.
+//! one-way. By an attribute, answers on a scale are counted in coarser groups ([`Coarser`]): favourable or
+//! not, because of a single point few in each group of people have it, and most numbers would be withheld. The
+//! sample and the open link are counted apart and never together: only the sample has margins and weights.
 //! All tables of one kind of respondents are protected jointly ([`super::release`]). Shares are of everybody counted,
 //! those who left the question open included (無回答 stays in totals, as in city reports), because a share of those who
 //! answered would tell how many did not.
@@ -10,8 +12,10 @@
 //! were trimmed. The effective number of responses is told to two significant digits.
 
 mod build;
+mod counting;
 mod describe;
 mod lines;
+mod requested;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -26,6 +30,8 @@ pub use lines::Line;
 pub const BLANK: &str = "(blank)";
 /// What stands for the favourable answers together, where answers are listed.
 pub const FAVOURABLE: &str = "(favourable)";
+/// What stands for all others, those who left the question open included.
+pub const OTHER: &str = "(other)";
 
 /// The content of a release.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -91,6 +97,10 @@ pub struct Described {
     pub codes: Vec<Code>,
     /// Places of the codes that count as favourable.
     pub favourable: Vec<usize>,
+    /// What its tables by an attribute count: groups of codes, each code in one. Each code by itself where there are
+    /// none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coarser: Vec<Coarser>,
     /// Whether it is about the person.
     pub attribute: bool,
     /// Whether columns are broken down by it.
@@ -122,6 +132,16 @@ pub struct Code {
     pub value: String,
     /// What was shown.
     pub label: Text,
+}
+
+/// Codes that are counted together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coarser {
+    /// As which code.
+    #[serde(flatten)]
+    pub code: Code,
+    /// Places of the codes.
+    pub codes: Vec<usize>,
 }
 
 /// Respondents of one kind, and their tables.
@@ -174,9 +194,9 @@ pub struct Group {
     pub code: Option<usize>,
     /// How many they are: the base of all shares.
     pub n: Shown,
-    /// One for each code of the column.
+    /// One for each answer that the table counts: [`Described::counted_in`].
     pub answers: Vec<Figure>,
-    /// The favourable answers together.
+    /// The favourable answers together, where they are not among the answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub favourable: Option<Figure>,
 }
@@ -263,6 +283,26 @@ impl Described {
     pub fn compares_with(&self, earlier: &Self) -> bool {
         let (newer, older) = if self.wording >= earlier.wording { (self, earlier) } else { (earlier, self) };
         older.wording >= newer.comparable_since
+    }
+
+    /// The answers that one of its tables counts: all, or by an attribute the coarser ones.
+    #[must_use]
+    pub fn counted_in(&self, table: &Table) -> Vec<&Code> {
+        if table.by.is_some() && !self.coarser.is_empty() {
+            self.coarser.iter().map(|coarser| &coarser.code).collect()
+        } else {
+            self.codes.iter().collect()
+        }
+    }
+
+    /// The favourable answers of a group in one of its tables.
+    #[must_use]
+    pub fn favourable_in(&self, table: &Table, group: &Group) -> Option<Figure> {
+        let among = || {
+            let at = self.counted_in(table).into_iter().position(|code| code.value == FAVOURABLE)?;
+            group.answers.get(at).copied()
+        };
+        group.favourable.or_else(among)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Who is asked: samples that anybody can draw again from the list and the seed.
 //!
-//! Every member has a permanent random number, SHA-256 of the seed and the member's name; the sample is those with the
-//! smallest. It is a simple random sample (Ohlsson 1995, coordination of samples using permanent random numbers), does
-//! not depend on the order of the list, and can be checked with any tool that knows SHA-256.
+//! In every wave each member has a random number, SHA-256 of the seed, the wave's number and the member's name; the
+//! sample is those with the smallest. It is a simple random sample (Ohlsson 1995, coordination of samples using random
+//! numbers), another one each time, does not depend on the order of the list, and can be checked with any tool that
+//! knows SHA-256.
 
 use std::collections::BTreeMap;
 
@@ -46,11 +47,11 @@ pub struct Member<'a> {
     pub last_wave: Option<i64>,
 }
 
-/// Draws the sample of wave number `wave`: positions in the list, in the order of the permanent random numbers.
+/// Draws the sample of wave number `wave`: positions in the list, in the order of their random numbers.
 #[must_use]
 pub fn draw(members: &[Member<'_>], draw: Draw, wave: i64, seed: &str) -> Vec<usize> {
     let mut ranked: Vec<(u128, usize)> =
-        members.iter().enumerate().map(|(index, member)| (rank(seed, member.id), index)).collect();
+        members.iter().enumerate().map(|(index, member)| (rank(seed, wave, member.id), index)).collect();
     ranked.sort_unstable();
     let order = ranked.into_iter().map(|(_, index)| index);
     match draw {
@@ -68,9 +69,11 @@ pub fn draw(members: &[Member<'_>], draw: Draw, wave: i64, seed: &str) -> Vec<us
     }
 }
 
-fn rank(seed: &str, id: &str) -> u128 {
+fn rank(seed: &str, wave: i64, id: &str) -> u128 {
     let mut hash = Sha256::new();
     hash.update(seed.as_bytes());
+    hash.update([0]);
+    hash.update(wave.to_string().as_bytes());
     hash.update([0]);
     hash.update(id.as_bytes());
     hash.finalize().iter().take(16).fold(0, |rank, byte| rank << 8 | u128::from(*byte))

@@ -192,7 +192,7 @@ async fn panel(config: Config, id: &str, file: &Path) -> Result<(), Failure> {
     let attributes = Definition::of(&row)?.attributes();
     let list = List::read(bytes, attributes).map_err(|mistakes| told(file, &mistakes))?;
     let actor = audit::Actor::System("survey panel");
-    let done = import::store(&portal, id, Arc::new(list), actor).await?;
+    let done = import::store(&portal, id, Arc::new(list), actor, portal.clock.now()).await?;
     portal.db.close().await;
     println!("{} added, {} changed, {} taken off", done.added, done.changed, done.left);
     Ok(())

@@ -10,7 +10,7 @@ use crate::{
     audit::{self, Actor},
     clock::millis,
     entropy::Entropy,
-    mail::outbox::{self, Outgoing},
+    mail::outbox::{self, About, Outgoing},
     sealed::Keys,
 };
 
@@ -180,7 +180,7 @@ pub async fn note(
         Tell::Mail { to, subject, body } => {
             let mail = Outgoing {
                 kind: note.kind,
-                application: Some(note.application.clone()),
+                about: About::Application(note.application.clone()),
                 dedupe: format!("event:{event}"),
                 to: to.clone(),
                 subject: subject.clone(),

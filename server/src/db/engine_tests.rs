@@ -64,7 +64,7 @@ fn hold(db: &Db, id: &str, gate: &Arc<Semaphore>) -> JoinHandle<Written> {
 }
 
 #[tokio::test]
-async fn the_database_is_in_wal_mode_with_full_sync_and_foreign_keys() {
+async fn the_database_is_in_wal_mode_with_full_sync_and_foreign_keys_and_overwrites_what_is_deleted() {
     let db = sqlite().await;
     let settings = db
         .write(|tx| {
@@ -72,12 +72,13 @@ async fn the_database_is_in_wal_mode_with_full_sync_and_foreign_keys() {
                 let mode: String = sql::query_scalar("PRAGMA journal_mode").fetch_one(&mut *tx).await?;
                 let sync: i64 = sql::query_scalar("PRAGMA synchronous").fetch_one(&mut *tx).await?;
                 let keys: i64 = sql::query_scalar("PRAGMA foreign_keys").fetch_one(&mut *tx).await?;
-                Ok::<_, sqlx::Error>((mode, sync, keys))
+                let gone: i64 = sql::query_scalar("PRAGMA secure_delete").fetch_one(&mut *tx).await?;
+                Ok::<_, sqlx::Error>((mode, sync, keys, gone))
             })
         })
         .await
         .unwrap();
-    assert_eq!(settings, ("wal".to_owned(), 2, 1));
+    assert_eq!(settings, ("wal".to_owned(), 2, 1, 1));
 }
 
 #[tokio::test]

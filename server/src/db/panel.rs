@@ -11,13 +11,17 @@ const PUT: &str = "INSERT INTO panel_member (id, survey, reference, stratum, cha
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (survey, reference) DO UPDATE SET stratum = $4, channel = $5, \
      lang = $6, contact_sealed = $7, left_at = NULL WHERE panel_member.survey = $2";
 const KNOWN: &str = "SELECT id FROM panel_member WHERE survey = $1 AND reference = $2";
-const LEAVE: &str =
-    "UPDATE panel_member SET left_at = $3 WHERE survey = $1 AND reference = $2 AND left_at IS NULL";
+const LEAVE: &str = "UPDATE panel_member SET left_at = $3, stratum = '', channel = '', lang = '', contact_sealed = NULL \
+     WHERE survey = $1 AND reference = $2 AND left_at IS NULL";
 const FRAME: &str = "SELECT id, stratum, channel, last_wave FROM panel_member WHERE survey = $1 AND left_at IS NULL \
      ORDER BY id";
-const CONTACT: &str = "SELECT id, channel, lang, contact_sealed FROM panel_member WHERE id = $1";
+const CONTACT: &str = "SELECT id, channel, lang, contact_sealed FROM panel_member WHERE id = $1 \
+     AND contact_sealed IS NOT NULL";
 const STRATA: &str = "SELECT stratum, COUNT(*) AS people FROM panel_member WHERE survey = $1 AND left_at IS NULL \
      GROUP BY stratum ORDER BY stratum";
+const GROUPS: &str = "SELECT stratum, channel, COUNT(*) AS people, CAST(SUM(CASE WHEN last_wave IS NULL \
+     OR last_wave >= $2 OR last_wave < $3 THEN 1 ELSE 0 END) AS BIGINT) AS rested FROM panel_member \
+     WHERE survey = $1 AND left_at IS NULL GROUP BY stratum, channel ORDER BY stratum, channel";
 const INVITED: &str = "UPDATE panel_member SET last_wave = $2 WHERE id = $1";
 
 /// How somebody is reached. Personal: only ever sealed.
@@ -63,6 +67,19 @@ pub struct FrameRow {
     pub last_wave: Option<i64>,
 }
 
+/// Those of a stratum who are reached in the same way.
+#[derive(Clone, Debug, FromRow)]
+pub struct GroupRow {
+    /// The stratum.
+    pub stratum: String,
+    /// `mail` or `letter`.
+    pub channel: String,
+    /// How many.
+    pub people: i64,
+    /// How many of them have rested long enough to be invited again.
+    pub rested: i64,
+}
+
 /// How a member is reached.
 #[derive(Clone, Debug, FromRow)]
 pub struct ContactRow {
@@ -90,7 +107,7 @@ pub async fn known(tx: &mut Tx, survey: &str, reference: &str) -> Result<Option<
     sql::query_scalar(KNOWN).bind(survey).bind(reference).fetch_optional(&mut *tx).await
 }
 
-/// Puts somebody on the list, or changes what it says.
+/// Puts somebody on the list, or changes what it says; whoever had left is there again.
 ///
 /// # Errors
 /// The database's.
@@ -108,7 +125,9 @@ pub async fn put(tx: &mut Tx, survey: &str, member: &NewMember) -> Result<(), sq
         .map(drop)
 }
 
-/// Takes somebody off the list; whoever has been invited stays invited.
+/// Takes somebody off the list and wipes what it said of the person, so that nobody can be written to any more. What
+/// stays is no more than the digest of the number, the id, when it was and the wave of the last invitation: a sample's
+/// random numbers hang on the id, and whoever comes back must not be invited before having rested.
 ///
 /// # Errors
 /// The database's.
@@ -124,7 +143,7 @@ pub async fn frame(read: &Read, survey: &str) -> Result<Vec<FrameRow>, sqlx::Err
     sql::query_as(FRAME).bind(survey).fetch_all(read).await
 }
 
-/// How a member is reached.
+/// How a member is reached; none for whoever has left.
 ///
 /// # Errors
 /// The database's.
@@ -138,6 +157,16 @@ pub async fn contact(on: impl Into<sql::On<'_>>, member: &str) -> Result<Option<
 /// The database's.
 pub async fn strata(read: &Read, survey: &str) -> Result<Vec<(String, i64)>, sqlx::Error> {
     sql::query_as(STRATA).bind(survey).fetch_all(read).await
+}
+
+/// How many are on the list by stratum and channel, and how many of them are not resting: whoever was last invited to
+/// wave number `wave` itself or more than `rest` waves before it.
+///
+/// # Errors
+/// The database's.
+pub async fn groups(read: &Read, survey: &str, wave: i64, rest: u32) -> Result<Vec<GroupRow>, sqlx::Error> {
+    let before = wave.saturating_sub(i64::from(rest));
+    sql::query_as(GROUPS).bind(survey).bind(wave).bind(before).fetch_all(read).await
 }
 
 /// Notes the wave to which a member is invited.

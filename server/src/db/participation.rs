@@ -1,5 +1,7 @@
 //! Who is invited to a wave, and that they have finished: never when, and nothing of what they answered.
 
+use std::collections::BTreeMap;
+
 use sqlx::FromRow;
 
 use super::{Read, Tx, sql};
@@ -17,12 +19,15 @@ const TO_THANK: &str = "SELECT id, wave, member, channel, finished FROM particip
      AND channel = 'mail' AND finished = $2 AND thanked <> $2 ORDER BY id LIMIT $3";
 const THANKED: &str = "UPDATE participation SET thanked = $2 WHERE id = $1";
 const LETTERS: &str = "SELECT id, wave, member, channel, finished FROM participation WHERE wave = $1 \
-     AND channel = 'letter' AND printed = $2 AND id > $3 ORDER BY id LIMIT $4";
-const LETTERS_LEFT: &str =
-    "SELECT COUNT(*) FROM participation WHERE wave = $1 AND channel = 'letter' AND printed = $2";
+     AND channel = 'letter' AND printed = $2 AND id > $3 AND EXISTS (SELECT 1 FROM panel_member m \
+     WHERE m.id = participation.member AND m.left_at IS NULL) ORDER BY id LIMIT $4";
+const LETTERS_LEFT: &str = "SELECT COUNT(*) FROM participation WHERE wave = $1 AND channel = 'letter' AND printed = $2 \
+     AND EXISTS (SELECT 1 FROM panel_member m WHERE m.id = participation.member AND m.left_at IS NULL)";
 const PRINTED: &str = "UPDATE participation SET printed = $3 WHERE wave = $1 AND channel = 'letter' AND id <= $2 \
      AND printed <> $3";
-const FORGET: &str = "UPDATE participation SET code = id WHERE wave = $1";
+const FORGET: &str = "DELETE FROM participation WHERE wave = $1";
+const TURNOUT: &str = "SELECT stratum, invited, finished FROM turnout WHERE wave = $1 ORDER BY stratum";
+const ADD_TURNOUT: &str = "INSERT INTO turnout (wave, stratum, invited, finished) VALUES ($1, $2, $3, $4)";
 
 /// An invitation.
 #[derive(Clone, Debug, FromRow)]
@@ -175,11 +180,34 @@ pub async fn printed(tx: &mut Tx, wave: &str, upto: &str) -> Result<u64, sqlx::E
     sql::query(PRINTED).bind(wave).bind(upto).bind(true).execute(&mut *tx).await
 }
 
-/// Forgets the codes of a wave that is over. Every row is written by one transaction, so that none tells when its
-/// person finished.
+/// Forgets who was invited to a wave that is over, and keeps how many, by each attribute alone: together they would
+/// name those who are the only ones of their kind. Gives all who were invited, and who had finished.
 ///
 /// # Errors
 /// The database's.
-pub async fn forget_codes(tx: &mut Tx, wave: &str) -> Result<(), sqlx::Error> {
-    sql::query(FORGET).bind(wave).execute(&mut *tx).await.map(drop)
+pub async fn forget(tx: &mut Tx, wave: &str) -> Result<(i64, i64), sqlx::Error> {
+    let strata: Vec<StratumRow> = sql::query_as(STRATA).bind(wave).fetch_all(&mut *tx).await?;
+    let mut all = (0, 0);
+    let mut parts = BTreeMap::<&str, (i64, i64)>::new();
+    for row in &strata {
+        let add = |sum: &mut (i64, i64)| *sum = (sum.0 + row.invited, sum.1 + row.finished);
+        add(&mut all);
+        for part in row.stratum.split(';').filter(|part| !part.is_empty()) {
+            add(parts.entry(part).or_default());
+        }
+    }
+    for (part, (invited, finished)) in parts {
+        let query = sql::query(ADD_TURNOUT).bind(wave).bind(part).bind(invited).bind(finished);
+        query.execute(&mut *tx).await?;
+    }
+    sql::query(FORGET).bind(wave).execute(&mut *tx).await?;
+    Ok(all)
+}
+
+/// Invited and finished by each attribute alone, of a wave that is over.
+///
+/// # Errors
+/// The database's.
+pub async fn turnout(read: &Read, wave: &str) -> Result<Vec<StratumRow>, sqlx::Error> {
+    sql::query_as(TURNOUT).bind(wave).fetch_all(read).await
 }

@@ -44,8 +44,8 @@ pub async fn current(read: &Read) -> Result<Vec<String>, sqlx::Error> {
 ///
 /// # Errors
 /// The database's.
-pub async fn current_of(tx: &mut Tx, procedure: &str) -> Result<Option<String>, sqlx::Error> {
-    sql::query_scalar(CURRENT_OF).bind(procedure).fetch_optional(&mut *tx).await
+pub async fn current_of(on: impl Into<sql::On<'_>>, procedure: &str) -> Result<Option<String>, sqlx::Error> {
+    sql::query_scalar(CURRENT_OF).bind(procedure).fetch_optional(on).await
 }
 
 /// A version.

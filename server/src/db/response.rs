@@ -102,8 +102,8 @@ pub async fn keep(tx: &mut Tx, id: &str, wave: &str, mode: &str, sealed: &[u8]) 
 ///
 /// # Errors
 /// The database's.
-pub async fn waiting(read: &Read, wave: &str) -> Result<Vec<(String, i64)>, sqlx::Error> {
-    sql::query_as(WAITING).bind(wave).fetch_all(read).await
+pub async fn waiting(on: impl Into<sql::On<'_>>, wave: &str) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    sql::query_as(WAITING).bind(wave).fetch_all(on).await
 }
 
 /// Takes answers out of escrow.

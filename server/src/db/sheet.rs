@@ -10,7 +10,7 @@ const BEGIN: &str = "INSERT INTO sheet (id, version, wave, participation, subjec
 const ONE: &str = "SELECT id, version, wave, participation, subject, reached, answers_sealed, begun_at \
      FROM sheet WHERE id = $1";
 const STORE: &str = "UPDATE sheet SET version = version + 1, reached = CASE WHEN reached < $3 THEN $3 ELSE reached END, \
-     last_item = COALESCE($4, last_item), answers_sealed = $5 WHERE id = $1 AND version = $2";
+     last_item = CASE WHEN reached < $3 THEN COALESCE($4, last_item) ELSE last_item END, answers_sealed = $5 WHERE id = $1 AND version = $2";
 const TAKE: &str = "DELETE FROM sheet WHERE id = $1 AND version = $2";
 const LEFT_AT: &str = "SELECT last_item, COUNT(*) FROM sheet WHERE wave = $1 GROUP BY last_item";
 const CLEAR: &str = "DELETE FROM sheet WHERE wave = $1";

@@ -68,6 +68,8 @@ pub(super) async fn open(
         } else {
             SqliteSynchronous::Full
         })
+        // What is deleted is overwritten: the free pages of the file must not tell who gave which answers.
+        .pragma("secure_delete", "on")
         .pragma("journal_size_limit", "67108864")
         // Pages of 4 KiB, 16 MB: every checkpoint flushes twice, and with the usual 1000 those were a third of all flushes.
         .pragma("wal_autocheckpoint", "4000");

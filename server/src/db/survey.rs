@@ -5,7 +5,10 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::FromRow;
 
-use super::{Read, Tx, sql};
+use super::{
+    Read, Tx,
+    sql::{self, Each},
+};
 use crate::clock::millis;
 
 const PUT: &str = "INSERT INTO survey (id, version, office, definition, bank, seed, changed_at) \
@@ -21,7 +24,7 @@ macro_rules! wave {
     ($rest:literal) => {
         concat!(
             "SELECT id, version, survey, number, month, draw, open_link, opens_at, closes_at, grace_minutes, \
-             reminders, status, reminded, thanked_on, stopped_reason, counted_at FROM wave ",
+             reminders, status, reminded, thanked_on, stopped_reason, counted_at, invited, finished FROM wave ",
             $rest
         )
     };
@@ -30,15 +33,22 @@ const WAVE: &str = wave!("WHERE id = $1");
 const WAVES: &str = wave!("WHERE survey = $1 ORDER BY number DESC LIMIT 120");
 const OF_MONTH: &str = wave!("WHERE survey = $1 AND month = $2");
 const UNFINISHED: &str = wave!("WHERE status IN ('planned', 'open') ORDER BY opens_at, id");
+const STOPPED: &str = wave!("WHERE status = 'stopped' AND invited IS NULL ORDER BY opens_at, id");
 const IS_OPEN: &str =
     "SELECT id FROM wave WHERE survey = $1 AND status = 'open' AND opens_at <= $2 AND closes_at > $2";
 const QUESTIONNAIRE: &str = "SELECT questionnaire FROM wave WHERE id = $1";
 const MOVE: &str = "UPDATE wave SET status = $3, version = version + 1 WHERE id = $1 AND status = $2";
+// On PostgreSQL, closing or stopping waits for those who hold it, and they for it.
+const HOLD: Each = Each {
+    sqlite: "SELECT id FROM wave WHERE id = $1 AND status = $2",
+    postgres: "SELECT id FROM wave WHERE id = $1 AND status = $2 FOR SHARE",
+};
+const REMINDED: &str = "UPDATE wave SET reminded = $2 WHERE id = $1 AND reminded < $2";
+const FORGOTTEN: &str = "UPDATE wave SET invited = $2, finished = $3 WHERE id = $1";
 const STOP: &str = "UPDATE wave SET status = 'stopped', stopped_reason = $3, version = version + 1 \
      WHERE id = $1 AND version = $2 AND status IN ('planned', 'open')";
-const REMINDED: &str = "UPDATE wave SET reminded = $3 WHERE id = $1 AND reminded = $2";
 const THANKED: &str = "UPDATE wave SET thanked_on = $2 WHERE id = $1";
-const COUNTED: &str = "UPDATE wave SET counted_at = $2, version = version + 1 WHERE id = $1";
+const COUNTED: &str = "UPDATE wave SET counted_at = $2 WHERE id = $1";
 
 /// A survey as it is stored.
 #[derive(Clone, Debug, FromRow)]
@@ -92,6 +102,10 @@ pub struct WaveRow {
     pub stopped_reason: Option<String>,
     /// When its answers were last counted.
     pub counted_at: Option<i64>,
+    /// How many were invited, where participation has been forgotten.
+    pub invited: Option<i64>,
+    /// How many of them had finished.
+    pub finished: Option<i64>,
 }
 
 impl WaveRow {
@@ -226,6 +240,14 @@ pub async fn unfinished(read: &Read) -> Result<Vec<WaveRow>, sqlx::Error> {
     sql::query_as(UNFINISHED).fetch_all(read).await
 }
 
+/// Waves that were stopped, whose participation has not been forgotten.
+///
+/// # Errors
+/// The database's.
+pub async fn stopped(read: &Read) -> Result<Vec<WaveRow>, sqlx::Error> {
+    sql::query_as(STOPPED).fetch_all(read).await
+}
+
 /// Whether a survey can be answered at that moment.
 ///
 /// # Errors
@@ -252,6 +274,16 @@ pub async fn move_on(tx: &mut Tx, wave: &str, from: &str, to: &str) -> Result<bo
     Ok(moved == 1)
 }
 
+/// Whether a wave is in that state, and stays so until the end of the transaction.
+///
+/// # Errors
+/// The database's.
+pub async fn holds(tx: &mut Tx, wave: &str, status: &str) -> Result<bool, sqlx::Error> {
+    let held: Option<String> =
+        sql::query_scalar(HOLD).bind(wave).bind(status).fetch_optional(&mut *tx).await?;
+    Ok(held.is_some())
+}
+
 /// Stops a wave; false where it has changed since that version, or is over.
 ///
 /// # Errors
@@ -261,12 +293,20 @@ pub async fn stop(tx: &mut Tx, wave: &str, version: i64, reason: &str) -> Result
     Ok(stopped == 1)
 }
 
-/// Notes that reminder number `done` + 1 has gone out.
+/// Notes that so many reminders have gone out, or will not any more.
 ///
 /// # Errors
 /// The database's.
 pub async fn reminded(tx: &mut Tx, wave: &str, done: i64) -> Result<(), sqlx::Error> {
-    sql::query(REMINDED).bind(wave).bind(done).bind(done + 1).execute(&mut *tx).await.map(drop)
+    sql::query(REMINDED).bind(wave).bind(done).execute(&mut *tx).await.map(drop)
+}
+
+/// Notes how many were invited and had finished: participation is forgotten.
+///
+/// # Errors
+/// The database's.
+pub async fn forgotten(tx: &mut Tx, wave: &str, invited: i64, finished: i64) -> Result<(), sqlx::Error> {
+    sql::query(FORGOTTEN).bind(wave).bind(invited).bind(finished).execute(&mut *tx).await.map(drop)
 }
 
 /// Notes the day on which thanks went out.

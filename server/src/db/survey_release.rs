@@ -6,7 +6,7 @@ use super::{Read, Tx, sql};
 
 const ADD: &str = "INSERT INTO survey_release (id, wave, number, content, reason, made_by, made_at, public_at) \
      SELECT $1, $2, CAST($8 AS BIGINT), $3, $4, $5, $6, $7 WHERE CAST($8 AS BIGINT) = \
-     (SELECT COALESCE(MAX(number), 0) + 1 FROM survey_release WHERE wave = $2)";
+     (SELECT COALESCE(MAX(number), 0) + 1 FROM survey_release WHERE wave = $2) ON CONFLICT (wave, number) DO NOTHING";
 const LATEST: &str = "SELECT r.id, r.wave, w.month, r.number FROM wave w JOIN survey_release r ON r.wave = w.id \
      WHERE w.survey = $1 AND w.month = $2 AND r.public_at <= $3 ORDER BY r.number DESC LIMIT 1";
 const NUMBERED: &str = "SELECT id, wave, number, content, reason, made_at, public_at FROM survey_release \

@@ -14,6 +14,8 @@ const PARKED: i64 = 3_600_000;
 const CODES: i64 = 24 * 3_600_000;
 /// Delays after failures are forgotten after a week without another.
 const THROTTLES: i64 = 7 * 24 * 3_600_000;
+/// That a survey wrote to somebody, and when, is forgotten after a month.
+const SURVEY_MAIL: i64 = 30 * 24 * 3_600_000;
 
 const DRAFTS: &str =
     "SELECT id FROM draft WHERE expires_at <= $1 AND submitted_at IS NULL ORDER BY expires_at LIMIT $2";
@@ -23,10 +25,11 @@ const DRAFT: &str = "DELETE FROM draft WHERE id = $1 AND expires_at <= $2 AND su
 const KEY: &str =
     "DELETE FROM data_key WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM draft WHERE data_key = $1)";
 /// Each with the age, in milliseconds, from which rows go.
-const OLD: [(&str, i64); 4] = [
+const OLD: [(&str, i64); 5] = [
     ("DELETE FROM parked_post WHERE created_at <= $1", PARKED),
     ("DELETE FROM login_code WHERE expires_at <= $1", CODES),
     ("DELETE FROM login_session WHERE ends_at <= $1", 0),
+    ("DELETE FROM outbox WHERE wave IS NOT NULL AND sent_at <= $1", SURVEY_MAIL),
     ("DELETE FROM throttle WHERE changed_at <= $1 AND not_before <= $1", THROTTLES),
 ];
 

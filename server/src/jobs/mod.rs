@@ -83,6 +83,9 @@ pub enum JobError {
     /// Another server has taken the task over.
     #[error("another server has taken over")]
     LeaseLost,
+    /// Something came in between; the next run does it.
+    #[error("put off: {0}")]
+    Later(&'static str),
     /// The database failed, or takes no more writes.
     #[error("the database failed: {0}")]
     Storage(String),

@@ -9,7 +9,7 @@ use crate::{
     clock::{Clock, ManualClock, from_millis, millis},
     db::{Read, object_claim, sql},
     files::Key,
-    mail::{Mailbox, Outgoing, outbox},
+    mail::{About, Mailbox, Outgoing, outbox},
 };
 
 pub(super) struct House {
@@ -78,9 +78,13 @@ impl House {
     }
 
     async fn queue(&self, dedupe: &str) -> bool {
+        self.queue_about(About::Application("application".to_owned()), dedupe).await
+    }
+
+    async fn queue_about(&self, about: About, dedupe: &str) -> bool {
         let mail = Outgoing {
             kind: "receipt",
-            application: None,
+            about,
             dedupe: dedupe.to_owned(),
             to: EmailAddress::parse("hanako@example.jp").unwrap(),
             subject: "山田花子様".to_owned(),
@@ -123,6 +127,23 @@ async fn several_postmen_deliver_each_mail_once() {
     assert_eq!(sent, 80);
     let ids: HashSet<String> = house.mailbox.messages().into_iter().map(|mail| mail.id).collect();
     assert_eq!((ids.len(), house.mailbox.messages().len()), (80, 80));
+}
+
+#[tokio::test]
+async fn a_code_waits_for_no_invitations_and_a_receipt_neither() {
+    let house = house().await;
+    for n in 0..40 {
+        house.queue_about(About::Wave("wave".to_owned()), &n.to_string()).await;
+    }
+    house.clock.advance(60);
+    house.queue("receipt").await;
+    house.queue_about(About::Code, "code").await;
+    house.jobs.deliver_mail().await.unwrap();
+    let order: Vec<String> = house.mailbox.messages().into_iter().map(|mail| mail.id).collect();
+    assert_eq!(order.len(), 42);
+    let urgent = "SELECT id FROM outbox WHERE wave IS NULL ORDER BY urgency";
+    let urgent: Vec<String> = sql::query_scalar(urgent).fetch_all(house.jobs.db.read()).await.unwrap();
+    assert_eq!(order[..2], urgent);
 }
 
 #[tokio::test]

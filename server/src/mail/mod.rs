@@ -6,5 +6,5 @@ mod transport;
 pub mod wording;
 
 pub use message::Message;
-pub use outbox::{Outgoing, Postman};
+pub use outbox::{About, Outgoing, Postman};
 pub use transport::{Failure, Mailbox, Mailer, MailerError, Outcome, SEND_TIME};

@@ -29,19 +29,19 @@ const LEASE: i64 = 5 * 60_000;
 const FIRST_DELAY: i64 = 60_000;
 const LONGEST_DELAY: i64 = 6 * 3_600_000;
 
-const INSERT: &str = "INSERT INTO outbox (id, kind, application, dedupe, payload_sealed, attempts, available_at, \
-     fence, created_at) VALUES ($1, $2, $3, $4, $5, 0, $6, 0, $6) ON CONFLICT (dedupe) DO NOTHING";
-const DUE: &str = "SELECT id FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL AND available_at <= $1 \
-     AND (lease_until IS NULL OR lease_until <= $1) LIMIT 1";
+const INSERT: &str = "INSERT INTO outbox (id, kind, application, wave, urgency, dedupe, payload_sealed, attempts, \
+     available_at, fence, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, $8) ON CONFLICT (dedupe) DO NOTHING";
+const DUE: &str = "SELECT id FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL AND urgency = $2 \
+     AND available_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) LIMIT 1";
 // PostgreSQL would let two servers that look at the same moment choose the same mails.
 const CLAIM: Each = Each {
     sqlite: "UPDATE outbox SET lease_until = $2, fence = fence + 1, attempts = attempts + 1 \
-         WHERE id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL AND available_at <= $1 \
-         AND (lease_until IS NULL OR lease_until <= $1) ORDER BY available_at, id LIMIT $3) \
+         WHERE id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL AND urgency = $4 \
+         AND available_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) ORDER BY available_at, id LIMIT $3) \
          RETURNING id, kind, payload_sealed, attempts, fence",
     postgres: "UPDATE outbox SET lease_until = $2, fence = fence + 1, attempts = attempts + 1 \
          WHERE id = ANY (ARRAY (SELECT id FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL \
-         AND available_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) ORDER BY available_at, id LIMIT $3 \
+         AND urgency = $4 AND available_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) ORDER BY available_at, id LIMIT $3 \
          FOR UPDATE SKIP LOCKED)) RETURNING id, kind, payload_sealed, attempts, fence",
 };
 const SENT: &str = "UPDATE outbox SET sent_at = $3, payload_sealed = NULL, lease_until = NULL, last_error = NULL \
@@ -52,6 +52,7 @@ const DEAD: &str = "UPDATE outbox SET dead_at = $3, lease_until = NULL, last_err
      WHERE id = $1 AND fence = $2 AND sent_at IS NULL";
 const DEAD_LETTERS: &str = "SELECT id, kind, application, attempts, last_error, created_at, dead_at FROM outbox \
      WHERE dead_at IS NOT NULL ORDER BY dead_at DESC LIMIT $1";
+const CANCEL: &str = "DELETE FROM outbox WHERE wave = $1 AND sent_at IS NULL";
 const RETRY: &str = "UPDATE outbox SET dead_at = NULL, attempts = 0, available_at = $2, lease_until = NULL, \
      fence = fence + 1 WHERE id = $1 AND dead_at IS NOT NULL";
 
@@ -79,13 +80,37 @@ pub async fn backlog(on: impl Into<sql::On<'_>>, now: i64) -> Result<Backlog, sq
     sql::query_as(BACKLOG).bind(now).fetch_one(on).await
 }
 
+/// What a mail is about, and so how urgent it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A code that somebody waits for: leaves before all others.
+    Code,
+    /// An application, by its id.
+    Application(String),
+    /// A wave of a survey, by its id: many at once, which hold up nobody else's.
+    Wave(String),
+}
+
+impl About {
+    /// All, the most urgent first.
+    const URGENCIES: [i64; 3] = [0, 1, 2];
+
+    fn urgency(&self) -> i64 {
+        match self {
+            Self::Code => 0,
+            Self::Application(_) => 1,
+            Self::Wave(_) => 2,
+        }
+    }
+}
+
 /// A mail to be queued.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     /// Which mail it is, for staff and statistics; nothing personal.
     pub kind: &'static str,
-    /// The application that it is about.
-    pub application: Option<String>,
+    /// What it is about.
+    pub about: About,
     /// Two mails with the same text here are one mail; nothing personal.
     pub dedupe: String,
     /// To whom.
@@ -164,10 +189,17 @@ pub async fn enqueue(
         .mail_key()
         .seal_json(place(&id), &payload, entropy)
         .map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let (application, wave) = match &mail.about {
+        About::Code => (None, None),
+        About::Application(id) => (Some(id), None),
+        About::Wave(id) => (None, Some(id)),
+    };
     let queued = sql::query(INSERT)
         .bind(&id)
         .bind(mail.kind)
-        .bind(&mail.application)
+        .bind(application.cloned())
+        .bind(wave.cloned())
+        .bind(mail.about.urgency())
         .bind(&mail.dedupe)
         .bind(sealed)
         .bind(millis(now))
@@ -176,6 +208,14 @@ pub async fn enqueue(
         == 1;
     tx.announce_mail();
     Ok(queued)
+}
+
+/// Takes back the mails of a wave that have not left.
+///
+/// # Errors
+/// The database's.
+pub async fn cancel(tx: &mut Tx, wave: &str) -> Result<u64, sqlx::Error> {
+    sql::query(CANCEL).bind(wave).execute(&mut *tx).await
 }
 
 /// The mails that were given up, latest first.
@@ -261,25 +301,37 @@ impl Postman {
         failed.map_or(Ok(total), Err)
     }
 
-    /// Takes on what is due, `most` of them.
+    /// Takes on what is due, `most` of them, the urgent first.
     async fn claim(&self, most: usize) -> Result<Vec<Claimed>, WriteError<sqlx::Error>> {
         let now = millis(self.clock.now());
-        let due: Option<String> = sql::query_scalar(DUE)
-            .bind(now)
-            .fetch_optional(self.db.read())
-            .await
-            .map_err(WriteError::Refused)?;
-        if due.is_none() {
-            return Ok(Vec::new());
-        }
-        let most = i64::try_from(most).unwrap_or(i64::MAX);
-        self.db
-            .write(move |tx| {
-                Box::pin(async move {
-                    sql::query_as(CLAIM).bind(now).bind(now + LEASE).bind(most).fetch_all(&mut *tx).await
+        let mut claimed = Vec::new();
+        for urgency in About::URGENCIES {
+            let room = most - claimed.len();
+            if room == 0 {
+                break;
+            }
+            let due: Option<String> = sql::query_scalar(DUE)
+                .bind(now)
+                .bind(urgency)
+                .fetch_optional(self.db.read())
+                .await
+                .map_err(WriteError::Refused)?;
+            if due.is_none() {
+                continue;
+            }
+            let room = i64::try_from(room).unwrap_or(i64::MAX);
+            let some: Vec<Claimed> = self
+                .db
+                .write(move |tx| {
+                    Box::pin(async move {
+                        let query = sql::query_as(CLAIM).bind(now).bind(now + LEASE).bind(room).bind(urgency);
+                        query.fetch_all(&mut *tx).await
+                    })
                 })
-            })
-            .await
+                .await?;
+            claimed.extend(some);
+        }
+        Ok(claimed)
     }
 
     /// Sends outside any transaction, then notes what came of it.

@@ -87,40 +87,44 @@ pub fn news(portal: &Portal, lang: Lang, kind: &str, number: &str) -> Worded {
     worded(&portal.config.city(), lang, subject, body, &[("number", number), ("link", &applications(portal))])
 }
 
+/// What an invitation to a survey says.
+#[derive(Clone, Copy, Debug)]
+pub struct Invited<'a> {
+    /// Title of the survey.
+    pub title: &'a Text,
+    /// Questions that it asks.
+    pub questions: usize,
+    /// Whether a sample was drawn; else everybody on the list is asked.
+    pub drawn: bool,
+    /// The code.
+    pub code: InvitationCode,
+    /// The last minute, local time of Japan.
+    pub closes: DateTime,
+}
+
 /// An invitation to a survey.
 #[must_use]
-pub fn survey_invitation(
-    sender: &Sender,
-    lang: Lang,
-    title: &Text,
-    code: InvitationCode,
-    closes: DateTime,
-) -> Worded {
-    invited(sender, lang, (words::SURVEY_SUBJECT, words::SURVEY_BODY), title, code, closes)
+pub fn survey_invitation(sender: &Sender, lang: Lang, invited: Invited<'_>) -> Worded {
+    invitation(sender, lang, (words::SURVEY_SUBJECT, words::SURVEY_BODY), invited)
 }
 
 /// A reminder of it.
 #[must_use]
-pub fn survey_reminder(
-    sender: &Sender,
-    lang: Lang,
-    title: &Text,
-    code: InvitationCode,
-    closes: DateTime,
-) -> Worded {
-    invited(sender, lang, (words::SURVEY_REMINDER_SUBJECT, words::SURVEY_REMINDER_BODY), title, code, closes)
+pub fn survey_reminder(sender: &Sender, lang: Lang, invited: Invited<'_>) -> Worded {
+    invitation(sender, lang, (words::SURVEY_REMINDER_SUBJECT, words::SURVEY_REMINDER_BODY), invited)
 }
 
-fn invited(
+fn invitation(
     sender: &Sender,
     lang: Lang,
     (subject, body): (Phrase, Phrase),
-    title: &Text,
-    code: InvitationCode,
-    closes: DateTime,
+    Invited { title, questions, drawn, code, closes }: Invited<'_>,
 ) -> Worded {
+    let why = if drawn { words::SURVEY_WHY } else { words::SURVEY_WHY_ALL };
     let blanks = [
         ("title", title.plain(lang)),
+        ("why", why.plain(lang)),
+        ("questions", questions.to_string()),
         ("code", code.to_string()),
         ("closes", moment::plain(closes, lang)),
         ("link", format!("{}/survey/i/{code}", sender.residents_url)),

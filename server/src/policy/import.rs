@@ -42,8 +42,8 @@ struct Slice {
     now: Timestamp,
 }
 
-/// Stores a list: who is new is added, who is known by number is changed, who leaves is taken off. One audit entry at
-/// the end tells how many.
+/// Stores a list that was handed in at `now`: who is new is added, who is known by number is changed, who leaves is taken
+/// off. One audit entry at the end tells how many.
 ///
 /// # Errors
 /// The database's.
@@ -52,6 +52,7 @@ pub async fn store(
     survey: &str,
     list: Arc<List>,
     actor: audit::Actor,
+    now: Timestamp,
 ) -> Result<Imported, WriteError<ImportError>> {
     let mut done = Imported::default();
     let mut people = list.people().peekable();
@@ -61,14 +62,14 @@ pub async fn store(
             people: people.by_ref().take(SLICE).collect(),
             keys: portal.keys.clone(),
             entropy: portal.entropy.clone(),
-            now: portal.clock.now(),
+            now,
         };
         let more = portal.db.write_with(slice, store_slice).await?;
         done.added += more.added;
         done.changed += more.changed;
         done.left += more.left;
     }
-    note(&portal.db, survey, done, actor, portal.clock.now(), portal.entropy.clone()).await?;
+    note(&portal.db, survey, done, actor, now, portal.entropy.clone()).await?;
     Ok(done)
 }
 

@@ -74,10 +74,18 @@ fn people(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
 }
 
-/// Invited and finished, by stratum and in all.
-async fn tally(read: &Read, wave: &str) -> Result<(Vec<StratumRow>, Tally), sqlx::Error> {
-    let strata = participation::strata(read, wave).await?;
+/// Invited and finished, by stratum and in all; by each attribute alone once the wave is over.
+async fn tally(read: &Read, wave: &WaveRow) -> Result<(Vec<StratumRow>, Tally), sqlx::Error> {
+    if let Some(all) = forgotten(wave) {
+        return Ok((participation::turnout(read, &wave.id).await?, all));
+    }
+    let strata = participation::strata(read, &wave.id).await?;
     let sum = |number: fn(&StratumRow) -> i64| strata.iter().map(|row| people(number(row))).sum();
     let all = Tally { invited: sum(|row| row.invited), answered: sum(|row| row.finished) };
     Ok((strata, all))
+}
+
+/// Invited and finished of a wave that is over.
+fn forgotten(wave: &WaveRow) -> Option<Tally> {
+    Some(Tally { invited: people(wave.invited?), answered: people(wave.finished?) })
 }

@@ -1,4 +1,6 @@
-//! The list of a survey: importing it, and what the next draw would give.
+//! The list of a survey: importing it, how large the next sample is, and what its draw would give.
+
+mod listed;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -11,16 +13,14 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
-use domain::survey::sample::{self, Member};
+use domain::survey::sample::{self, Draw as How, Member};
 
-use super::{Definition, definition::by_attribute, import, list::List};
+use self::listed::{Invited, Listed};
+use super::{Definition, import, list::List};
 use crate::{
     admission::gate::Seat,
     audit,
-    db::{
-        panel::{self, FrameRow},
-        survey,
-    },
+    db::{panel, survey},
     identity::{guard::OpenSurvey, visit::Visit},
     page::Page,
     portal::Shared,
@@ -30,7 +30,8 @@ use crate::{
 /// Largest list, in bytes: as many lines as are taken, each with a long address.
 pub const BODY_LIMIT: usize = 48 * 1024 * 1024;
 
-/// `GET /surveys/{survey}/panel`
+/// `GET /surveys/{survey}/panel`: how large the next sample is follows from the size of the list; `?draw` draws it, which
+/// takes long of a long list, and tells how it would be reached.
 pub async fn show(
     State(portal): State<Shared>,
     visit: Visit,
@@ -42,25 +43,30 @@ pub async fn show(
         (Some(added), Some(changed), Some(left)) => Some(Outcome::Done(Imported { added, changed, left })),
         _ => None,
     };
-    page(&portal, &visit, &open, done).await
+    page(&portal, &visit, &open, done, query.contains_key("draw")).await
 }
 
-async fn page(portal: &Shared, visit: &Visit, open: &OpenSurvey, outcome: Option<Outcome>) -> Answer {
+async fn page(
+    portal: &Shared,
+    visit: &Visit,
+    open: &OpenSurvey,
+    outcome: Option<Outcome>,
+    draw: bool,
+) -> Answer {
     let definition = Definition::of(&open.survey).map_err(Refusal::broken)?;
     let attributes = definition.attributes();
-    let frame = panel::frame(portal.db.read(), &open.survey.id).await?;
-    let (wave, drawn) = next_draw(portal, open, &definition, &frame).await?;
-    let of = |channel: &str| drawn.iter().filter(|index| frame[**index].channel == channel).count() as u64;
-    let draw = (!frame.is_empty()).then(|| Draw { wave, mail: of("mail"), letter: of("letter") });
-    let mut strata: BTreeMap<&str, [u64; 2]> = BTreeMap::new();
-    for row in &frame {
-        strata.entry(&row.stratum).or_default()[0] += 1;
-    }
-    for index in drawn {
-        strata.entry(&frame[index].stratum).or_default()[1] += 1;
-    }
-    let strata: Vec<(String, [u64; 2])> =
-        strata.into_iter().map(|(stratum, numbers)| (stratum.to_owned(), numbers)).collect();
+    let (wave, how) = next_wave(portal, open, &definition).await?;
+    let rest = if let How::Rotating { rest, .. } = how { rest } else { 0 };
+    let list = Listed::of(panel::groups(portal.db.read(), &open.survey.id, wave, rest).await?);
+    let (mail, letter) = list.reached();
+    let (draw, invited) = match how {
+        How::Everyone => (Some(Draw { wave, mail, letter }), list.planned(how)),
+        _ if draw => {
+            let (draw, invited) = drawn(portal, open, wave, how).await?;
+            (Some(draw), Some(invited))
+        }
+        _ => (None, list.planned(how)),
+    };
     let status = match outcome {
         None | Some(Outcome::Done(_)) => StatusCode::OK,
         Some(Outcome::NoFile | Outcome::Wrong(..)) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -70,9 +76,10 @@ async fn page(portal: &Shared, visit: &Visit, open: &OpenSurvey, outcome: Option
         id: open.survey.id.clone(),
         title: definition.survey.title,
         outcome,
-        listed: frame.len() as u64,
+        listed: mail + letter,
+        invited: invited.as_ref().map(|invited| invited.values().sum()),
+        list: list.breakdowns(&attributes, invited.as_ref()),
         draw,
-        list: by_attribute(&attributes, &strata),
         attributes: attributes
             .into_iter()
             .map(|attribute| (attribute.id.to_string(), attribute.short.clone(), attribute.values()))
@@ -82,23 +89,36 @@ async fn page(portal: &Shared, visit: &Visit, open: &OpenSurvey, outcome: Option
     Ok(page.render(portal, visit, move || page_of::page(&model)).await)
 }
 
-/// The number of the wave that opens next, and who of the list would be invited to it.
-async fn next_draw(
+/// The number of the wave that opens next, and how people are drawn for it.
+async fn next_wave(
     portal: &Shared,
     open: &OpenSurvey,
     definition: &Definition,
-    frame: &[FrameRow],
-) -> Result<(i64, Vec<usize>), Refusal> {
+) -> Result<(i64, How), Refusal> {
     let waves = survey::waves(portal.db.read(), &open.survey.id).await?;
-    let (wave, how) = match waves.first() {
+    Ok(match waves.first() {
         Some(wave) if wave.status == "planned" => (wave.number, wave.draw().map_err(Refusal::broken)?),
         last => (last.map_or(1, |wave| wave.number + 1), definition.survey.draw),
-    };
-    let members: Vec<Member<'_>> = frame
-        .iter()
-        .map(|row| Member { id: &row.id, stratum: &row.stratum, last_wave: row.last_wave })
-        .collect();
-    Ok((wave, sample::draw(&members, how, wave, &open.survey.seed)))
+    })
+}
+
+/// Draws as the wave will: how many would be written to, and of which strata they are.
+async fn drawn(portal: &Shared, open: &OpenSurvey, wave: i64, how: How) -> Result<(Draw, Invited), Refusal> {
+    let frame = panel::frame(portal.db.read(), &open.survey.id).await?;
+    let seed = open.survey.seed.clone();
+    let draw = tokio::task::spawn_blocking(move || {
+        let members: Vec<Member<'_>> = frame
+            .iter()
+            .map(|row| Member { id: &row.id, stratum: &row.stratum, last_wave: row.last_wave })
+            .collect();
+        let (mut draw, mut invited) = (Draw { wave, mail: 0, letter: 0 }, Invited::new());
+        for row in sample::draw(&members, how, wave, &seed).into_iter().map(|index| &frame[index]) {
+            *(if row.channel == "mail" { &mut draw.mail } else { &mut draw.letter }) += 1;
+            *invited.entry(row.stratum.clone()).or_default() += 1;
+        }
+        (draw, invited)
+    });
+    draw.await.map_err(Refusal::broken)
 }
 
 /// `POST /surveys/{survey}/panel`: all lines, or none.
@@ -114,7 +134,7 @@ pub async fn post(State(portal): State<Shared>, visit: Visit, open: OpenSurvey, 
         seat.take().await;
     }
     let Some(file) = file? else {
-        return page(&portal, &visit, &open, Some(Outcome::NoFile)).await;
+        return page(&portal, &visit, &open, Some(Outcome::NoFile), false).await;
     };
     let attributes = Definition::of(&open.survey).map_err(Refusal::broken)?.attributes();
     let read = tokio::task::spawn_blocking(move || List::read(file, attributes)).await;
@@ -122,14 +142,15 @@ pub async fn post(State(portal): State<Shared>, visit: Visit, open: OpenSurvey, 
         Ok(list) => list,
         Err(mistakes) => {
             let outcome = Outcome::Wrong(mistakes.first, mistakes.all);
-            return page(&portal, &visit, &open, Some(outcome)).await;
+            return page(&portal, &visit, &open, Some(outcome), false).await;
         }
     };
     let actor = audit::Actor::Staff(member.id.clone());
     let survey = open.survey.id.clone();
     // It goes on where the browser does not wait for it.
-    let shared = Shared::clone(&portal);
-    let storing = tokio::spawn(async move { import::store(&shared, &survey, Arc::new(list), actor).await });
+    let (shared, now) = (Shared::clone(&portal), portal.clock.now());
+    let storing =
+        tokio::spawn(async move { import::store(&shared, &survey, Arc::new(list), actor, now).await });
     let Imported { added, changed, left } = storing.await.map_err(Refusal::broken)??;
     let id = &open.survey.id;
     let to = format!("/surveys/{id}/panel?added={added}&changed={changed}&left={left}");

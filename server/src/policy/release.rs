@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
-    policy::release::{self as page_of, Made, Ready, ReleasePage, State},
+    policy::release::{self as page_of, Ready, ReleasePage, State},
     resident::results::wave::{self as wave_of, WavePage},
     text::{Phrase, results_public as words, ruby_free},
 };
@@ -24,7 +24,7 @@ use crate::{
     audit,
     clock::{from_millis, japan_date, japan_datetime, millis},
     db::{
-        Tx, participation, response,
+        Tx, response,
         survey::{SurveyRow, WaveRow},
         survey_release::{self, ReleaseLine, ReleaseRow},
     },
@@ -35,6 +35,7 @@ use crate::{
     portal::Shared,
     refusal::{Answer, Refusal},
     resident::form_data::FormData,
+    results,
 };
 
 /// Longest reason, in characters.
@@ -72,9 +73,7 @@ pub async fn make(portal: &Shared, survey: &SurveyRow, wave: &WaveRow) -> Result
     let read = portal.db.read();
     let broken = |error: &dyn std::fmt::Display| NotMade::Broken(error.to_string());
     let questionnaire = portal.questionnaires.of(read, &wave.id).await.map_err(|error| broken(&error))?;
-    let strata = participation::strata(read, &wave.id).await?;
-    let invited: i64 = strata.iter().map(|stratum| stratum.invited).sum();
-    let invited = u64::try_from(invited).ok().filter(|invited| *invited > 0);
+    let invited = wave.invited.and_then(|invited| u64::try_from(invited).ok()).filter(|invited| *invited > 0);
     let mut gathered = Vec::new();
     for mode in [Mode::Sample, Mode::Open] {
         let rows = response::columns(read, &wave.id, mode.name()).await?;
@@ -158,20 +157,11 @@ async fn respond(
         title: questionnaire.title.clone(),
         month: wave.month.clone(),
         state,
-        releases: log.iter().map(|line| made(line, now)).collect(),
+        releases: results::log(&log, now),
         changed: typed.changed,
     };
     let page = Page::titled(model.title()).status(status);
     Ok(page.render(portal, visit, move || page_of::page(&model)).await)
-}
-
-fn made(line: &ReleaseLine, now: i64) -> Made {
-    Made {
-        number: line.number,
-        public_at: japan_datetime(from_millis(line.public_at)),
-        public: line.public_at <= now,
-        reason: line.reason.clone(),
-    }
 }
 
 fn next(log: &[ReleaseLine]) -> i64 {

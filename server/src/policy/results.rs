@@ -126,7 +126,7 @@ pub async fn show(
     let weighted = asked.get("weighted").is_none_or(|weighted| weighted != "no");
     let title = head.page_title(Tab::Results);
     let model = Results { head, weighted, known };
-    Ok(Page::titled(title).render(&portal, &visit, move || page(&model)).await)
+    Ok(Page::titled(title).with_islands().render(&portal, &visit, move || page(&model)).await)
 }
 
 async fn known(

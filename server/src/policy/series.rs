@@ -93,7 +93,7 @@ pub async fn show(
     let choice = choose(&portal, &survey, waves, mode, wanted).await?;
     let status = status(&choice.outcome);
     let model = SeriesPage { lang: visit.lang, survey: survey.survey.id.clone(), title, mode, modes, choice };
-    let page_of = Page::titled(words::SERIES_TITLE.plain(visit.lang)).status(status);
+    let page_of = Page::titled(words::SERIES_TITLE.plain(visit.lang)).status(status).with_islands();
     Ok(page_of.render(&portal, &visit, move || page(&model)).await)
 }
 
@@ -136,7 +136,7 @@ pub async fn parts(
         None => Vec::new(),
     };
     let choice = choose(&portal, &survey, waves, mode, wanted).await?;
-    let page_of = Page::titled(head.page_title(Tab::Parts)).status(status(&choice.outcome));
+    let page_of = Page::titled(head.page_title(Tab::Parts)).status(status(&choice.outcome)).with_islands();
     Ok(page_of.render(&portal, &visit, move || parts_page(&head, &choice)).await)
 }
 

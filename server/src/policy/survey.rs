@@ -9,7 +9,7 @@ use app::{
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 
-use super::{Definition, definition::by_attribute, people, state, tally};
+use super::{Definition, definition::by_attribute, forgotten, people, state, tally};
 use crate::{
     clock::{from_millis, japan_date},
     db::{
@@ -67,7 +67,10 @@ pub async fn show(
 
 async fn line(portal: &Shared, wave: &WaveRow, now: Timestamp) -> Result<WaveLine, Refusal> {
     let read = portal.db.read();
-    let (_, tally) = tally(read, &wave.id).await?;
+    let tally = match forgotten(wave) {
+        Some(tally) => tally,
+        None => tally(read, wave).await?.1,
+    };
     let released = survey_release::log(read, &wave.id).await?;
     Ok(WaveLine {
         id: wave.id.clone(),

@@ -50,7 +50,7 @@ async fn line(portal: &Shared, row: SurveyRow, now: Timestamp) -> Result<SurveyL
 }
 
 async fn present(portal: &Shared, wave: &WaveRow, now: Timestamp) -> Result<PresentWave, Refusal> {
-    let (_, tally) = tally(portal.db.read(), &wave.id).await?;
+    let (_, tally) = tally(portal.db.read(), wave).await?;
     Ok(PresentWave {
         id: wave.id.clone(),
         month: wave.month.clone(),

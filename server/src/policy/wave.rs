@@ -22,6 +22,7 @@ use crate::{
     },
     entropy::Entropy,
     identity::{guard::OpenSurvey, visit::Visit},
+    mail::outbox,
     page::Page,
     portal::Shared,
     refusal::{Answer, Refusal},
@@ -38,7 +39,7 @@ async fn page(portal: &Shared, visit: &Visit, survey: &str, wave: &WaveRow, stop
     let now = visit.received_at;
     let state = state(wave, now);
     let questionnaire = portal.questionnaires.of(read, &wave.id).await?;
-    let (strata, tally) = tally(read, &wave.id).await?;
+    let (strata, tally) = tally(read, wave).await?;
     let strata: Vec<(String, [u64; 2])> =
         strata.into_iter().map(|row| (row.stratum, [people(row.invited), people(row.finished)])).collect();
     let counted = response::counted(read, &wave.id).await?;
@@ -147,9 +148,11 @@ pub async fn stop(State(portal): State<Shared>, visit: Visit, open: OpenSurvey, 
                 Box::pin(async move {
                     let stopped = survey::stop(tx, wave, *version, reason).await?;
                     if stopped {
-                        // What links answers to people does not outlive the wave.
+                        // What links answers to people does not outlive the wave, and nobody is asked any more.
                         sheet::clear(tx, wave).await?;
                         response::discard(tx, wave).await?;
+                        response::clear(tx, wave).await?;
+                        outbox::cancel(tx, wave).await?;
                         audit::record(tx, entry, *now, entropy).await?;
                     }
                     Ok::<_, sqlx::Error>(stopped)

@@ -34,7 +34,7 @@ use crate::{
         guard::HeldDraft,
         visit::{Cookies, Visit},
     },
-    mail::{Outgoing, outbox, wording},
+    mail::{About, Outgoing, outbox, wording},
     page::Page,
     portal::Shared,
     refusal::{Answer, Refusal},
@@ -119,7 +119,7 @@ async fn send(
     };
     let mail = Outgoing {
         kind: "code",
-        application: None,
+        about: About::Code,
         dedupe: format!("code:{id}"),
         to: address.clone(),
         subject,

@@ -29,6 +29,7 @@ struct Release<'a> {
     latest_number: i64,
     log: Vec<Entry<'a>>,
     withheld: &'static str,
+    counted: &'static str,
     publication: &'a Publication,
 }
 
@@ -76,6 +77,8 @@ pub async fn release(
             })
             .collect(),
         withheld: "counts that are null and shares that are \"withheld\" are not published, as * elsewhere",
+        counted: "answers of a table are in the order of its column's codes; with \"by\", of its column's coarser answers \
+                  where it has any (\"codes\" there: the places of the codes that each adds up, from 0)",
         publication: &found.release.publication,
     };
     Ok(Json(release).into_response())

@@ -1,36 +1,29 @@
 //! What every name in the open data means: wordings, codes, how numbers were made and withheld.
 
 use axum::extract::{Path, Query, State};
-use domain::survey::publication::{BLANK, Described, FAVOURABLE, Mode, Publication};
+use domain::survey::publication::{BLANK, Described, FAVOURABLE, Mode, OTHER, Publication};
 
-use super::{Asked, csv::written, file, find};
-use crate::{
-    portal::Shared,
-    refusal::{Answer, Refusal},
+use super::{
+    Asked,
+    csv::{KIND, written},
+    frozen::File,
 };
+use crate::{portal::Shared, refusal::Answer};
 
 const HEAD: [&str; 8] = ["kind", "column", "wording", "name", "value", "ja", "easy", "en"];
 
 /// `GET /results/{survey}/{month}/codebook.csv`
 pub async fn codebook(
     State(portal): State<Shared>,
-    Path((survey, month)): Path<(String, String)>,
+    Path(of): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let found = find(&portal, &survey, &month, &asked).await?;
-    let release = &found.release;
-    let bytes = match release.codebook.get() {
-        Some(bytes) => bytes.clone(),
-        None => {
-            let lines = lines(&release.publication, release.number);
-            let bytes = written(HEAD, lines.into_iter()).map_err(Refusal::broken)?;
-            release.codebook.get_or_init(|| bytes).clone()
-        }
-    };
-    Ok(file(bytes, "text/csv; charset=utf-8", &found.file_name("codebook.csv")))
+    let file = File { name: "codebook.csv", kind: KIND, kept: |release| &release.codebook };
+    let make = |publication: &Publication, number: i64| written(HEAD, lines(publication, number).into_iter());
+    file.answer(&portal, of, &asked, make).await
 }
 
-/// All lines: of the release, of the notes, of the columns and their codes.
+/// All lines: of the release, of the notes, of the columns, their coarser answers and their codes.
 pub(super) fn lines(publication: &Publication, number: i64) -> Vec<[String; 8]> {
     let mut lines = about(publication, number);
     lines.extend(notes(publication));
@@ -79,7 +72,7 @@ fn notes(publication: &Publication) -> Vec<[String; 8]> {
         note(
             "*",
             &format!(
-                "非公表。回答した人が1人以上{k}人未満の数値と、そこから逆算できる数値。同じ数値はどの形式でも非公表。"
+                "非公表。回答した人が1人以上{k}人未満の数値と、その数値を逆算できてしまう数値。同じ数値はどの形式でも非公表。"
             ),
             &format!(
                 "Withheld: numbers of 1 to {} people, those from which they could be worked out, and groups who all \
@@ -107,8 +100,21 @@ fn notes(publication: &Publication) -> Vec<[String; 8]> {
             "Favourable answers together: the upper two of five points, 7 or more of 0 to 10.",
         ),
         note(
+            OTHER,
+            "肯定的な回答以外の合計（無回答を含む）",
+            "All answers that are not favourable together, no answer included.",
+        ),
+        note(
+            "coarser",
+            "by が空欄でない行では、5段階・0～10の質問の回答を、各列の coarser の区分にまとめて数える（非公表の数値を減らすため）。\
+             by が空欄の行は回答ごと。区分の合計は回答ごとの合計と一致し、両方を合わせて秘匿処理をしている。",
+            "Where by is not empty, answers on five points and from 0 to 10 are counted in the groups that stand as coarser of their \
+             column (value: the answers that a group adds up), so that fewer numbers are withheld. Where by is empty, each answer \
+             is counted. Groups add up to the same people; both are withheld jointly.",
+        ),
+        note(
             "open",
-            "公開の入口からの回答。無作為抽出ではないため、誤差は示さない。sampleと合算しない。",
+            "公開リンクからの回答。無作為抽出ではないため、誤差は示さない。sampleと合算しない。",
             "Answers by the open link: no probability sample, hence without margins, and never added to the sample.",
         ),
     ];
@@ -122,7 +128,7 @@ fn notes(publication: &Publication) -> Vec<[String; 8]> {
         ));
         notes.push(note(
             "weighted_low, weighted_high",
-            "95%信頼区間。線形化した分散に (N−n)/N を掛ける。件数が少ないときは有効標本数によるウィルソンの区間。",
+            "95%信頼区間。線形化した分散に (N−n)/N を掛ける。件数が少ないときは実効標本サイズによるウィルソンの区間。",
             "Interval of 95 %: linearised variance n/(n−1)·Σw²(y−p)²/(Σw)² times (N−n)/N (Binder, International Statistical \
              Review 51, 1983), where few: Wilson's score interval on the effective number of responses (Kish, 1965).",
         ));
@@ -164,7 +170,7 @@ fn column(column: &Described) -> Vec<[String; 8]> {
             "comparable_since_wording",
             &column.comparable_since.to_string(),
             [
-                "この番号以降の言い回しへの回答と比べられる。それより前とは系列が切れる。",
+                "この番号以降の質問文への回答と比べられる。それより前とは系列が切れる。",
                 "",
                 "Answers compare with those to wordings from this number on; the series breaks before it.",
             ],
@@ -178,6 +184,16 @@ fn column(column: &Described) -> Vec<[String; 8]> {
     if column.attribute {
         lines.push(one("attribute", if column.crossed { "crossed" } else { "alone" }, ["", "", ""]));
     }
+    lines.extend(column.coarser.iter().map(|coarser| {
+        let values: Vec<&str> = coarser
+            .codes
+            .iter()
+            .filter_map(|at| column.codes.get(*at))
+            .map(|code| code.value.as_str())
+            .collect();
+        let [ja, easy, en] = of(&coarser.code.label);
+        line("coarser", id, &wording, &coarser.code.value, &values.join(" "), [&ja, &easy, &en])
+    }));
     lines.extend(column.codes.iter().map(|code| {
         let [ja, easy, en] = of(&code.label);
         line("code", id, &wording, "code", &code.value, [&ja, &easy, &en])

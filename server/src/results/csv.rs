@@ -6,11 +6,11 @@ use axum::{
 };
 use domain::survey::publication::{Line, Publication};
 
-use super::{Asked, file, find};
-use crate::{
-    portal::Shared,
-    refusal::{Answer, Refusal},
-};
+use super::{Asked, frozen::File};
+use crate::{portal::Shared, refusal::Answer};
+
+/// Its media type.
+pub(super) const KIND: &str = "text/csv; charset=utf-8";
 
 /// So that spreadsheets read it as UTF-8.
 const BOM: &[u8] = "\u{FEFF}".as_bytes();
@@ -42,21 +42,14 @@ pub(super) const HEAD: [&str; 20] = [
 /// `GET /results/{survey}/{month}/data.csv`
 pub async fn data(
     State(portal): State<Shared>,
-    Path((survey, month)): Path<(String, String)>,
+    Path(of): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let found = find(&portal, &survey, &month, &asked).await?;
-    let release = &found.release;
-    let bytes = match release.data.get() {
-        Some(bytes) => bytes.clone(),
-        None => {
-            let lines =
-                release.publication.lines().map(|each| line(&release.publication, release.number, &each));
-            let bytes = written(HEAD, lines).map_err(Refusal::broken)?;
-            release.data.get_or_init(|| bytes).clone()
-        }
+    let file = File { name: "data.csv", kind: KIND, kept: |release| &release.data };
+    let make = |publication: &Publication, number: i64| {
+        written(HEAD, publication.lines().map(|each| line(publication, number, &each)))
     };
-    Ok(file(bytes, "text/csv; charset=utf-8", &found.file_name("data.csv")))
+    file.answer(&portal, of, &asked, make).await
 }
 
 /// A number as a line; the labels in Japanese.

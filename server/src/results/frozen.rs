@@ -2,15 +2,23 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    fmt::Display,
+    sync::{Arc, Mutex, PoisonError},
 };
 
-use axum::body::Bytes;
+use axum::{
+    body::Bytes,
+    http::{HeaderValue, header},
+    response::IntoResponse,
+};
 use domain::survey::publication::Publication;
+use tokio::{sync::OnceCell, task::spawn_blocking};
 
+use super::{Asked, find};
 use crate::{
     db::{Read, survey_release},
-    refusal::Refusal,
+    portal::Shared,
+    refusal::{Answer, Refusal},
 };
 
 /// Most releases kept: a series of three years, and some.
@@ -23,9 +31,48 @@ pub struct Frozen {
     pub number: i64,
     /// Its content.
     pub publication: Arc<Publication>,
-    pub(super) data: OnceLock<Bytes>,
-    pub(super) codebook: OnceLock<Bytes>,
-    pub(super) tables: OnceLock<Bytes>,
+    pub(super) data: OnceCell<Bytes>,
+    pub(super) codebook: OnceCell<Bytes>,
+    pub(super) tables: OnceCell<Bytes>,
+}
+
+/// A file that is made of a release.
+pub(super) struct File {
+    /// The end of its name.
+    pub(super) name: &'static str,
+    /// Its media type.
+    pub(super) kind: &'static str,
+    /// Where it is kept.
+    pub(super) kept: fn(&Frozen) -> &OnceCell<Bytes>,
+}
+
+impl File {
+    /// Answers with the file about a survey and a month: made when it is first asked for, once, away from where requests
+    /// are answered; then kept.
+    pub(super) async fn answer<E: Display + Send + 'static>(
+        self,
+        portal: &Shared,
+        (survey, month): (String, String),
+        asked: &Asked,
+        make: fn(&Publication, i64) -> Result<Bytes, E>,
+    ) -> Answer {
+        let release = find(portal, &survey, &month, asked).await?.release;
+        let (publication, number) = (&release.publication, release.number);
+        let made = async {
+            let publication = Arc::clone(publication);
+            let made = spawn_blocking(move || make(&publication, number)).await.map_err(Refusal::broken)?;
+            made.map_err(Refusal::broken)
+        };
+        let bytes = (self.kept)(&release).get_or_try_init(|| made).await?;
+        let mut response = bytes.clone().into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        let name = format!("{}-{}-{number}-{}", publication.survey, publication.month, self.name);
+        if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+            headers.insert(header::CONTENT_DISPOSITION, name);
+        }
+        Ok(response)
+    }
 }
 
 /// Releases by id; clones share them.
@@ -70,9 +117,9 @@ impl Publications {
         let release = Arc::new(Frozen {
             number,
             publication: Arc::new(serde_json::from_str(&stored)?),
-            data: OnceLock::new(),
-            codebook: OnceLock::new(),
-            tables: OnceLock::new(),
+            data: OnceCell::new(),
+            codebook: OnceCell::new(),
+            tables: OnceCell::new(),
         });
         let mut known = known();
         if known.len() >= MOST {

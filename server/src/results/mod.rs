@@ -9,12 +9,6 @@ mod xlsx;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use axum::{
-    body::Bytes,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
-
 use crate::{
     admission::Class,
     clock::millis,
@@ -26,6 +20,7 @@ use crate::{
 };
 
 pub use frozen::{Frozen, FrozenError, Publications};
+pub(crate) use pages::log;
 
 /// Routes of the residents' door. Their addresses are permanent.
 #[must_use]
@@ -73,23 +68,4 @@ async fn find(portal: &Shared, survey: &str, month: &str, asked: &Asked) -> Resu
     let id = log.iter().find(|line| line.number == number).map(|line| &line.id).ok_or(Refusal::NotFound)?;
     let release = portal.publications.of(read, id, number).await?;
     Ok(Found { release, latest: latest.number, log })
-}
-
-/// A file to keep.
-fn file(bytes: Bytes, kind: &'static str, name: &str) -> Response {
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    response
-}
-
-impl Found {
-    /// The name of a file about it.
-    fn file_name(&self, what: &str) -> String {
-        let publication = &self.release.publication;
-        format!("{}-{}-{}-{what}", publication.survey, publication.month, self.release.number)
-    }
 }

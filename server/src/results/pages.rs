@@ -88,7 +88,7 @@ async fn show(portal: &Shared, visit: &Visit, headers: &HeaderMap, found: Found,
         publication: found.release.publication.clone(),
         number: found.release.number,
         latest: found.latest,
-        log: log(&found.log),
+        log: log(&found.log, millis(portal.clock.now())),
         by,
         preview: false,
     };
@@ -96,10 +96,12 @@ async fn show(portal: &Shared, visit: &Visit, headers: &HeaderMap, found: Found,
     Ok(if_small(headers, page.render(portal, visit, move || wave_of::page(&model)).await))
 }
 
-pub(crate) fn log(lines: &[ReleaseLine]) -> Vec<LogLine> {
+/// The lines of a correction log.
+pub(crate) fn log(lines: &[ReleaseLine], now: i64) -> Vec<LogLine> {
     let line = |line: &ReleaseLine| LogLine {
         number: line.number,
         at: japan_datetime(from_millis(line.public_at)),
+        public: line.public_at <= now,
         reason: line.reason.clone(),
     };
     lines.iter().map(line).collect()

@@ -10,29 +10,19 @@ use domain::survey::{
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::{Asked, codebook, csv, file, find};
-use crate::{
-    portal::Shared,
-    refusal::{Answer, Refusal},
-};
+use super::{Asked, codebook, csv, frozen::File};
+use crate::{portal::Shared, refusal::Answer};
 
 /// `GET /results/{survey}/{month}/tables.xlsx`
 pub async fn tables(
     State(portal): State<Shared>,
-    Path((survey, month)): Path<(String, String)>,
+    Path(of): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let found = find(&portal, &survey, &month, &asked).await?;
-    let release = &found.release;
-    let bytes = match release.tables.get() {
-        Some(bytes) => bytes.clone(),
-        None => {
-            let bytes = workbook(&release.publication, release.number).map_err(Refusal::broken)?;
-            release.tables.get_or_init(|| bytes).clone()
-        }
-    };
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(file(bytes, kind, &found.file_name("tables.xlsx")))
+    File { name: "tables.xlsx", kind, kept: |release| &release.tables }
+        .answer(&portal, of, &asked, workbook)
+        .await
 }
 
 /// How cells look.
@@ -52,18 +42,24 @@ fn workbook(publication: &Publication, number: i64) -> Result<Bytes, XlsxError> 
     workbook
         .set_properties(&DocProperties::new().set_title(&publication.title.ja).set_creation_datetime(&made));
     about(workbook.add_worksheet(), publication, number, &looks)?;
+    let mut sheets = 1;
     for part in &publication.parts {
         let crossed = publication.columns.iter().filter(|column| column.crossed).map(Some);
         for by in std::iter::once(None).chain(crossed) {
-            let name = by.map_or("all", |by| by.id.as_str());
+            let name = format!("{} {}", part.mode.name(), by.map_or("all", |by| by.id.as_str()));
             let sheet = workbook.add_worksheet();
-            // A name of a sheet has 31 characters at most.
-            sheet.set_name(format!("{} {name}", part.mode.name()).chars().take(31).collect::<String>())?;
+            sheet.set_name(sheet_name(&name, sheets))?;
+            sheets += 1;
             one_sheet(sheet, publication, part, by, &looks)?;
         }
     }
     data(workbook.add_worksheet(), publication, number, &looks)?;
     Ok(Bytes::from(workbook.save_to_buffer()?))
+}
+
+/// A name of a sheet has 31 characters at most, and no other has it: one that is too long ends with its number.
+fn sheet_name(name: &str, number: usize) -> String {
+    if name.len() <= 31 { name.to_owned() } else { format!("{name:.26} {number}") }
 }
 
 fn about(
@@ -76,9 +72,10 @@ fn about(
     sheet.write_string_with_format(0, 0, &publication.title.ja, &looks.bold)?;
     sheet.write_string(0, 1, &publication.title.en)?;
     let lines = codebook::lines(publication, number).into_iter();
-    let told = lines.filter_map(|[kind, _, _, name, value, ja, _, en]| match kind.as_str() {
-        "release" => Some([name, value, String::new()]),
-        "note" => Some([name, ja, en]),
+    let told = lines.filter_map(|[kind, column, _, name, value, ja, _, en]| match kind.as_str() {
+        "release" => Some([name, value, String::new(), String::new()]),
+        "note" => Some([name, ja, en, String::new()]),
+        "coarser" => Some([format!("coarser {column} {name}"), ja, en, value]),
         _ => None,
     });
     for (row, line) in (2..).zip(told) {
@@ -89,7 +86,7 @@ fn about(
     Ok(())
 }
 
-/// For each column a block: its answers across, people and shares below.
+/// For each column a block: the answers that are counted across, people and shares below.
 fn one_sheet(
     sheet: &mut Worksheet,
     publication: &Publication,
@@ -103,8 +100,9 @@ fn one_sheet(
         let Some(table) = part.table(&column.id, by.map(|by| &by.id)) else { continue };
         sheet.write_string_with_format(row, 0, &column.label.ja, &looks.bold)?;
         row += 1;
-        let favourable = (!column.favourable.is_empty()).then_some("肯定的な回答");
-        let heads = column.codes.iter().map(|code| code.label.ja.as_str()).chain(favourable);
+        let apart = table.groups.iter().any(|group| group.favourable.is_some());
+        let answers = column.counted_in(table).into_iter().map(|code| code.label.ja.as_str());
+        let heads = answers.chain(apart.then_some("肯定的な回答"));
         for (at, head) in (0..).zip(std::iter::once("人数 n").chain(heads)) {
             sheet.write_string_with_format(row, at + 1, head, &looks.bold)?;
         }

@@ -63,7 +63,8 @@ pub const GROWING: [&str; 33] = [
 ];
 
 /// Indexes of work that is not done yet: short however much has been done.
-const OPEN_WORK: [&str; 4] = ["audit_unsealed", "letter_open", "outbox_due", "outbox_dead"];
+const OPEN_WORK: [&str; 5] =
+    ["audit_unsealed", "letter_open", "outbox_due", "outbox_by_urgency", "outbox_dead"];
 
 /// Statements that may read a growing table from end to end, by how they begin, and why.
 const ALLOWED: [(&str, &str); 9] = [

@@ -10,7 +10,7 @@ use server::{
     db::{WriteError, procedure, sql, staff},
     demo,
     identity::{password, visit::Role},
-    mail::{Outgoing, outbox},
+    mail::{About, Outgoing, outbox},
     portal::Shared,
 };
 
@@ -148,7 +148,7 @@ pub async fn retries(city: &City) {
     let clerk = city.clerk().await;
     let mail = Outgoing {
         kind: "code",
-        application: None,
+        about: About::Code,
         dedupe: "dead".into(),
         to: EmailAddress::parse("dead@example.jp").unwrap(),
         subject: "x".into(),

@@ -9,8 +9,11 @@ use jiff::Timestamp;
 use server::{
     db::{
         panel::{self, Contact, NewMember},
+        staff,
         survey::{self, WaveRow},
     },
+    demo,
+    identity::{password, visit::Role},
     jobs::Task,
     library, surveys,
 };
@@ -109,6 +112,16 @@ pub async fn code(app: &TestApp, person: usize) -> String {
     let mail = app.mail_to(&address(person), "お願い").await;
     let code = mail.body.split("番号： ").nth(1).unwrap();
     code.lines().next().unwrap().trim().to_owned()
+}
+
+/// Somebody who works with surveys, signed in.
+pub async fn analyst(app: &TestApp) -> Browser {
+    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
+    staff::put_staff(&app.portal, "ito", "伊藤", &hash, &[("policy", Role::Analyst)]).await.unwrap();
+    let browser = app.desk();
+    let answer = browser.post("/sign-in", &[("login", "ito"), ("password", demo::PASSWORD)]).await;
+    assert!(answer.status.is_redirection(), "{}", answer.html);
+    browser
 }
 
 /// Starts by a code.

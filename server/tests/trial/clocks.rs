@@ -15,7 +15,7 @@ use server::{
     db::{session, sql},
     demo, filing,
     jobs::Jobs,
-    mail::{Mailbox, Mailer, Outgoing, outbox},
+    mail::{About, Mailbox, Mailer, Outgoing, outbox},
     portal::Shared,
     start,
 };
@@ -127,7 +127,7 @@ async fn wrong(database: &Database) -> Vec<String> {
 async fn queue(portal: &Shared, number: usize) {
     let mail = Outgoing {
         kind: "code",
-        application: None,
+        about: About::Code,
         dedupe: format!("trial:{number}"),
         to: EmailAddress::parse("hanako@example.jp").unwrap(),
         subject: "x".to_owned(),

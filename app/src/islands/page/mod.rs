@@ -2,6 +2,10 @@
 
 mod controls;
 mod exchange;
+#[cfg(feature = "staff")]
+pub(super) mod marks;
+#[cfg(feature = "staff")]
+pub(super) mod narrow;
 pub(super) mod postal;
 mod renew;
 mod send;

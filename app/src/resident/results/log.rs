@@ -1,4 +1,4 @@
-//! When results were published, and why they were corrected.
+//! When results were published, and why they were corrected: the same table for the public and the office.
 
 use jiff::civil::DateTime;
 use leptos::prelude::*;
@@ -10,14 +10,17 @@ use crate::text::{Lang, moment, results_public as words};
 pub struct LogLine {
     /// 1; more after corrections.
     pub number: i64,
-    /// When it became public.
+    /// When it becomes public.
     pub at: DateTime,
+    /// Whether it is. The public sees no line that is not.
+    pub public: bool,
     /// Why it was made anew.
     pub reason: Option<String>,
 }
 
-/// Renders the log; each number is a link to `{here}?number=…`.
-pub(super) fn log(lines: &[LogLine], here: &str, lang: Lang) -> AnyView {
+/// Renders the log; each number is a link. Where some still wait, it says of each whether it is public.
+pub(crate) fn log(lines: &[LogLine], address: impl Fn(i64) -> String, lang: Lang) -> AnyView {
+    let waiting = lines.iter().any(|line| !line.public);
     let rows = lines
         .iter()
         .map(|line| {
@@ -26,15 +29,19 @@ pub(super) fn log(lines: &[LogLine], here: &str, lang: Lang) -> AnyView {
                 None => words::FIRST_NUMBER.view(lang),
             };
             let number = words::NUMBER_LINK.view_filled(lang, &[("n", &line.number.to_string())]);
+            let status = if line.public { words::IS_PUBLIC } else { words::SCHEDULED };
+            let status = waiting.then(|| view! { <td class="nowrap">{status.view(lang)}</td> });
             view! {
                 <tr>
-                    <th scope="row" class="nowrap"><a href=format!("{here}?number={}", line.number)>{number}</a></th>
-                    <td>{moment::view(line.at, lang)}</td>
+                    <th scope="row" class="nowrap"><a href=address(line.number)>{number}</a></th>
+                    <td class="nowrap">{moment::view(line.at, lang)}</td>
+                    {status}
                     <td>{reason}</td>
                 </tr>
             }
         })
         .collect_view();
+    let status = waiting.then(|| view! { <th scope="col">{words::STATUS.view(lang)}</th> });
     view! {
         <section class="stack-small">
             <h2 id="log">{words::LOG_HEADING.view(lang)}</h2>
@@ -44,6 +51,7 @@ pub(super) fn log(lines: &[LogLine], here: &str, lang: Lang) -> AnyView {
                         <tr>
                             <th scope="col">{words::NUMBER.view(lang)}</th>
                             <th scope="col">{words::PUBLISHED.view(lang)}</th>
+                            {status}
                             <th scope="col">{words::REASON.view(lang)}</th>
                         </tr>
                     </thead>

@@ -7,3 +7,4 @@ mod figures;
 mod log;
 
 pub use log::LogLine;
+pub(crate) use log::log;

@@ -1,32 +1,26 @@
 //! The page of a wave: every table of its release, for everybody or by an attribute.
 
+mod crossed;
+mod everybody;
+
 use std::sync::Arc;
 
 use domain::{
     form::Id,
     survey::{
-        publication::{Answers, BLANK, Described, Figure, Group, Mode, Part, Publication, Table, Value},
+        publication::{Described, FAVOURABLE, Figure, Mode, Part, Publication},
         release::Shown,
     },
 };
 use leptos::prelude::*;
 
 use super::{
-    figures::{cell, count, grouped, month, named, of_chart, people, share},
+    figures::{grouped, month, named},
     log::{LogLine, log},
 };
 use crate::{
     text::{Lang, Spoken, day, filled_raw, results_public as words, ruby},
-    ui::{
-        Tone, breadcrumb,
-        chart::{
-            Axis,
-            distribution::{Answer, Distribution, distribution},
-            scale::{self, Scale, scale},
-            small_multiples::{self, SmallMultiples, small_multiples},
-        },
-        notice,
-    },
+    ui::{Tone, breadcrumb, notice},
 };
 
 /// The page of a wave.
@@ -65,8 +59,7 @@ pub fn page(model: &WavePage) -> AnyView {
         let threshold = publication.threshold.to_string();
         view! { <p class="empty">{words::NOTHING_TOLD.view_filled(lang, &[("k", &threshold)])}</p> }
     });
-    let around =
-        (!model.preview).then(|| (crumbs(model), downloads(model), log(&model.log, &model.here(), lang)));
+    let around = (!model.preview).then(|| (crumbs(model), downloads(model), corrections(model)));
     let (crumbs, downloads, log) = around
         .map_or((None, None, None), |(crumbs, downloads, log)| (Some(crumbs), Some(downloads), Some(log)));
     view! {
@@ -96,6 +89,11 @@ impl WavePage {
     fn query(&self) -> String {
         if self.number == self.latest { String::new() } else { format!("?number={}", self.number) }
     }
+}
+
+fn corrections(model: &WavePage) -> AnyView {
+    let here = model.here();
+    log(&model.log, |number| format!("{here}?number={number}"), model.lang)
 }
 
 fn crumbs(model: &WavePage) -> AnyView {
@@ -152,10 +150,13 @@ fn facts(publication: &Publication, lang: Lang) -> AnyView {
 
 fn rules(publication: &Publication, lang: Lang) -> AnyView {
     let threshold = publication.threshold.to_string();
+    let coarser = publication.columns.iter().any(|column| !column.coarser.is_empty());
+    let coarser = coarser.then(|| view! { <li>{words::COARSER_RULE.view(lang)}</li> });
     view! {
         <ul class="publication-rules">
             <li>{words::BASE_RULE.view(lang)}</li>
             <li>{words::WITHHELD_RULE.view_filled(lang, &[("k", &threshold)])}</li>
+            {coarser}
         </ul>
     }
     .into_any()
@@ -224,8 +225,8 @@ fn section(model: &WavePage, part: &Part) -> AnyView {
         .map(|(column, table)| {
             let attribute = model.by.as_ref().and_then(|by| publication.column(by));
             match attribute {
-                Some(attribute) => crossed(part, column, attribute, table, lang),
-                None => everybody(part, column, table, lang),
+                Some(attribute) => crossed::crossed(model, part, column, attribute, table),
+                None => everybody::everybody(part, column, table, lang),
             }
         })
         .collect_view();
@@ -244,11 +245,14 @@ fn section(model: &WavePage, part: &Part) -> AnyView {
 fn weighing(model: &WavePage, part: &Part) -> Option<AnyView> {
     let (lang, publication) = (model.lang, &*model.publication);
     let weighing = part.weighing.as_ref()?;
-    let mut groups = part.tables.iter().filter(|table| table.by == model.by).flat_map(|table| &table.groups);
-    let shown = groups.any(|group| {
-        // By an attribute, only the favourable answers are shown weighted.
-        let answers = group.answers.iter().filter(|_| model.by.is_none());
-        answers.chain(&group.favourable).any(is_weighted)
+    let shown = part.tables.iter().filter(|table| table.by == model.by).any(|table| {
+        let column = publication.column(&table.column);
+        table.groups.iter().any(|group| {
+            // By an attribute, only the favourable answers are shown weighted.
+            let answers = group.answers.iter().filter(|_| model.by.is_none());
+            let favourable = column.and_then(|column| column.favourable_in(table, group));
+            answers.chain(&favourable).any(is_weighted)
+        })
     });
     let by = weighing.by.iter().filter_map(|by| publication.column(by)).map(|column| column.short.raw(lang));
     let comma = if lang == Lang::En { ", " } else { "、" };
@@ -273,233 +277,18 @@ fn title_of(part: &Part, column: &Described, lang: Lang) -> String {
     }
 }
 
-/// A column as everybody answered it.
-fn everybody(part: &Part, column: &Described, table: &Table, lang: Lang) -> AnyView {
-    let Some(group) = table.groups.first() else { return ().into_any() };
-    let several = column.kind == Answers::ManyOf;
-    let answers = if several { column.codes.len() } else { column.codes.len().saturating_sub(1) };
-    let shown = |at: usize| group.answers.get(at).map(|figure| cell(figure.share, figure.count));
-    let chart = distribution(&Distribution {
-        lang,
-        id: format!("{}-{}", part.mode.name(), column.id),
-        title: title_of(part, column, lang),
-        answers: column
-            .codes
-            .iter()
-            .take(answers)
-            .enumerate()
-            .filter_map(|(at, code)| {
-                Some(Answer { label: code.label.raw(lang).to_owned(), share: shown(at)? })
-            })
-            .collect(),
-        no_answer: if several { None } else { shown(answers) },
-        n: part.respondents,
-        several,
-    });
-    view! { <div class="publication-column stack-small">{chart}{weighted(column, group, lang)}</div> }
-        .into_any()
-}
-
 /// Whether a number has a weighted share that says something.
 fn is_weighted(figure: &Figure) -> bool {
     figure.weighted.shown().is_some() && figure.count != Shown::Count(0)
 }
 
-/// The favourable share, and weighted shares where there are any.
-fn weighted(column: &Described, group: &Group, lang: Lang) -> Option<AnyView> {
-    let said = group.answers.iter().any(is_weighted);
-    let weighing = said || group.favourable.as_ref().is_some_and(is_weighted);
-    let line = |name: AnyView, figure: &Figure| {
-        view! {
-            <tr>
-                <th scope="row">{name}</th>
-                {share(figure.share, lang)}
-                {weighing.then(|| share(figure.weighted, lang))}
-            </tr>
-        }
-    };
-    let favourable = group.favourable.as_ref().map(|figure| line(words::FAVOURABLE_SHARE.view(lang), figure));
-    let answers = said.then(|| {
-        column
-            .codes
-            .iter()
-            .zip(&group.answers)
-            .filter(|(_, figure)| figure.count != Shown::Count(0))
-            .map(|(code, figure)| line(code.label.view(lang), figure))
-            .collect_view()
-    });
-    if favourable.is_none() && answers.is_none() {
-        return None;
-    }
-    let label = column.short.plain(lang);
-    Some(
-        view! {
-            <div class="table-scroll">
-                <table class="table chart-table">
-                    <caption class="visually-hidden">{label.clone()}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{crate::text::chart::ANSWER.view(lang)}</th>
-                            <th scope="col" class="figure">{words::PLAIN.view(lang)}</th>
-                            {weighing.then(|| view! { <th scope="col" class="figure">{words::WEIGHTED.view(lang)}</th> })}
-                        </tr>
-                    </thead>
-                    <tbody>{favourable}{answers}</tbody>
-                </table>
-            </div>
-        }
-        .into_any(),
-    )
-}
-
-/// A column by an attribute.
-fn crossed(part: &Part, column: &Described, attribute: &Described, table: &Table, lang: Lang) -> AnyView {
-    let id = format!("{}-{}", part.mode.name(), column.id);
-    let groups: Vec<(&str, &Group)> = table
-        .groups
-        .iter()
-        .filter_map(|group| Some((attribute.codes.get(group.code?)?, group)))
-        // Nobody left the attribute open: nothing to say of them.
-        .filter(|(code, group)| code.value != BLANK || group.n != Shown::Count(0))
-        .map(|(code, group)| (code.label.raw(lang), group))
-        .collect();
-    let chart = match column.kind {
-        Answers::Scale | Answers::Matrix => scaled(&id, part, column, &groups, lang),
-        Answers::Rating => rated(&id, part, column, &groups, lang),
-        Answers::OneOf | Answers::ManyOf | Answers::Number => None,
-    };
-    let alone =
-        chart.is_none().then(|| view! { <h3 class="chart-title">{ruby(&title_of(part, column, lang))}</h3> });
-    view! {
-        <div class="publication-column stack-small">
-            {alone}
-            {chart}
-            {numbers(part.mode, column, attribute, &groups, lang)}
-        </div>
-    }
-    .into_any()
-}
-
-fn scaled(
-    id: &str,
-    part: &Part,
-    column: &Described,
-    groups: &[(&str, &Group)],
-    lang: Lang,
-) -> Option<AnyView> {
-    let label =
-        |at: usize| column.codes.get(at).map(|code| code.label.raw(lang).to_owned()).unwrap_or_default();
-    let groups = groups
-        .iter()
-        .filter_map(|(name, group)| {
-            let shown = |at: usize| group.answers.get(at).map(|figure| cell(figure.share, figure.count));
-            Some(scale::Group {
-                label: (*name).to_owned(),
-                shares: [shown(4)?, shown(3)?, shown(2)?, shown(1)?, shown(0)?],
-                no_answer: shown(5),
-                favourable: group.favourable.map(|figure| cell(figure.share, group.n))?,
-            })
-        })
-        .collect();
-    Some(scale(&Scale {
-        lang,
-        id: id.to_owned(),
-        title: title_of(part, column, lang),
-        points: [4, 3, 2, 1, 0].map(label),
-        groups,
-    }))
-}
-
-fn rated(
-    id: &str,
-    part: &Part,
-    column: &Described,
-    groups: &[(&str, &Group)],
-    lang: Lang,
-) -> Option<AnyView> {
-    let city = part.favourable(&column.id)?;
-    let line = |label: &str, value: Value, n: Shown| small_multiples::Part {
-        label: label.to_owned(),
-        points: vec![cell(value, n)],
-    };
-    let parts = groups.iter().filter_map(|(name, group)| Some(line(name, group.favourable?.share, group.n)));
-    Some(small_multiples(&SmallMultiples {
-        lang,
-        id: id.to_owned(),
-        title: format!("{} · {}", title_of(part, column, lang), words::FAVOURABLE_SHARE.raw(lang)),
-        axis: Axis::Share,
-        first: of_chart(month("")),
-        breaks: Vec::new(),
-        city: line(words::EVERYBODY.raw(lang), city.share, Shown::Count(part.respondents)),
-        parts: parts.collect(),
-    }))
-}
-
-/// How many of each group gave which answer.
-fn numbers(
-    mode: Mode,
-    column: &Described,
-    attribute: &Described,
-    groups: &[(&str, &Group)],
-    lang: Lang,
-) -> AnyView {
-    let weighted = groups
-        .iter()
-        .any(|(_, group)| group.favourable.is_some_and(|figure| figure.weighted.shown().is_some()));
-    let heads = column
-        .codes
-        .iter()
-        .map(|code| view! { <th scope="col" class="figure">{code.label.view(lang)}</th> })
-        .collect_view();
-    let rows = groups
-        .iter()
-        .map(|(name, group)| {
-            let answers = group.answers.iter().map(|figure| people(*figure)).collect_view();
-            let favourable = group.favourable.map(people);
-            let value = group.favourable.map_or(Value::None, |figure| figure.weighted);
-            view! {
-                <tr>
-                    <th scope="row">{ruby(name)}</th>
-                    {count(group.n)}
-                    {answers}
-                    {favourable}
-                    {weighted.then(|| share(value, lang))}
-                </tr>
-            }
-        })
-        .collect_view();
-    let favourable = (!column.favourable.is_empty())
-        .then(|| view! { <th scope="col" class="figure">{words::FAVOURABLE_SHARE.view(lang)}</th> });
-    let weighted = weighted.then(|| {
-        view! {
-            <th scope="col" class="figure">
-                {words::FAVOURABLE_SHARE.view(lang)}
-                <span class="chart-count">{words::WEIGHTED.view(lang)}</span>
-            </th>
-        }
-    });
-    let mode = mode.name();
-    let caption = format!("{mode}-{}-numbers", column.id);
-    let name = format!("{mode} {caption}");
-    view! {
-        <details class="publication-numbers">
-            <summary>{words::COUNTS_OF.view(lang)}<span class="visually-hidden">{column.short.view(lang)}</span></summary>
-            <div class="table-scroll" tabindex="0" role="region" aria-labelledby=name>
-                <table class="table chart-table">
-                    <caption id=caption.clone()>{column.short.view(lang)}" × "{attribute.short.view(lang)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words::GROUP.view(lang)}</th>
-                            <th scope="col" class="figure">{words::N.view(lang)}</th>
-                            {heads}
-                            {favourable}
-                            {weighted}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </details>
-    }
-    .into_any()
+/// Which answers are counted together as favourable.
+fn favourable_are(column: &Described, lang: Lang) -> Option<AnyView> {
+    let together = column.coarser.iter().find(|coarser| coarser.code.value == FAVOURABLE)?;
+    let (open, close, comma) = if lang == Lang::En { ("“", "”", ", ") } else { ("「", "」", "") };
+    let label = |at: &usize| Some(format!("{open}{}{close}", column.codes.get(*at)?.label.raw(lang)));
+    let answers: Vec<String> = together.codes.iter().filter_map(label).collect();
+    let blanks = [("group", together.code.label.raw(lang)), ("answers", &answers.join(comma))];
+    let text = ruby(&filled_raw(words::COUNTED_TOGETHER.raw(lang), &blanks));
+    Some(view! { <p class="publication-rules">{text}</p> }.into_any())
 }

@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 
 use super::frame::hatched;
+use super::mark::{said, told};
 use super::number::length;
 use super::{Axis, Cell};
-use crate::text::ruby;
+use crate::text::{Lang, ruby};
 
 /// A line of a bar chart.
 pub(super) struct Bar<'a> {
+    /// Language.
+    pub(super) lang: Lang,
     /// Id of the chart.
     pub(super) chart: &'a str,
     /// What it stands for; may hold readings.
@@ -25,16 +28,11 @@ pub(super) struct Bar<'a> {
 
 /// Renders it: label, bar and value.
 pub(super) fn bar(bar: &Bar<'_>) -> AnyView {
-    let value = match (bar.cell, bar.cell.shown()) {
-        (_, Some(estimate)) => bar.axis.written(estimate.value),
-        (Cell::Withheld, None) => "*".to_owned(),
-        (_, None) => "–".to_owned(),
-    };
     view! {
         <div class="chart-row">
             <span class="chart-label">{ruby(bar.label)}</span>
             {drawing(bar)}
-            <span class="chart-value">{value}</span>
+            <span class="chart-value">{bar.axis.told(bar.cell)}</span>
         </div>
     }
     .into_any()
@@ -67,6 +65,7 @@ fn drawing(bar: &Bar<'_>) -> AnyView {
     });
     view! {
         <svg class="chart-bar">
+            {told(&[bar.label, &said(bar.axis, bar.cell, bar.lang)])}
             <rect class="chart-track" width="100%" height="100%"/>
             {inside}
             {reference}

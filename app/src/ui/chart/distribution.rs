@@ -54,7 +54,7 @@ pub fn distribution(model: &Distribution) -> AnyView {
     let bars = lines
         .iter()
         .map(|(label, cell, class)| {
-            bar(&Bar { chart: id, label, axis: Axis::Share, cell: *cell, class, reference: None })
+            bar(&Bar { lang, chart: id, label, axis: Axis::Share, cell: *cell, class, reference: None })
         })
         .collect_view();
     let mut notes = notes(&cells, lang);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::number::count;
-use super::{Axis, Cell, Estimate};
+use super::{Axis, Break, Cell, Estimate, Month, change};
 use crate::text::{Lang, Phrase, chart as words, filled_raw, ruby};
 
 /// A chart before it is put together; its texts may hold readings.
@@ -162,6 +162,19 @@ pub(super) fn count_cell(cell: Cell, lang: Lang) -> AnyView {
         Some(estimate) => view! { <td class="figure">{count(estimate.n)}</td> }.into_any(),
         None => absent(cell, lang),
     }
+}
+
+/// A row of a table of months: the month, marked where the question changed, and its cells.
+pub(super) fn month_row(first: Month, at: usize, breaks: &[Break], cells: AnyView, lang: Lang) -> AnyView {
+    let marks = change::marks(breaks, at);
+    let class = if marks.is_some() { "chart-new" } else { "" };
+    view! {
+        <tr class=class>
+            <th scope="row" class="nowrap">{ruby(&first.after(at).raw(lang))}{marks}</th>
+            {cells}
+        </tr>
+    }
+    .into_any()
 }
 
 /// A cell without a value, and why.

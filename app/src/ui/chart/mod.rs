@@ -2,7 +2,8 @@
 //! numbers as a table, so that nobody depends on the picture.
 //!
 //! Words are HTML and wrap, grow and carry readings like any text; only bars and lines are SVG, placed in
-//! percent, so that they fill any width without stretching. Nothing needs a script or an inline style.
+//! percent, so that they fill any width without stretching. Nothing needs a script or an inline style; where a page
+//! has the island [`ChartReader`](crate::islands::ChartReader), it shows the number of what one points at.
 //!
 //! No crate draws this: plotters writes neither classes nor names for the picture, poloto brings its own style
 //! and layout, charming runs a JavaScript engine.
@@ -16,9 +17,12 @@ pub mod scale;
 pub mod series;
 pub mod small_multiples;
 
+mod axis;
 mod bar;
 mod change;
+mod ends;
 mod frame;
+mod mark;
 mod month;
 mod number;
 mod plot;
@@ -27,6 +31,7 @@ mod tests;
 
 pub use change::Break;
 pub use month::Month;
+pub use number::fixed;
 
 /// An estimate of a survey.
 #[derive(Clone, Copy, Debug, PartialEq)]

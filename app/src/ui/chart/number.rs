@@ -1,15 +1,17 @@
 //! Numbers as they are written, and as places in a picture.
 
+use domain::survey::estimate::percent;
+
 use super::{Axis, Cell, Estimate};
 
-/// Rounded half up, as Japanese city reports do (Hamamatsu, Mishima): 12.25 is 12.3.
-pub(super) fn fixed(value: f64, decimals: i32) -> String {
-    let scale = 10_f64.powi(decimals);
-    // A share such as 245/2000 lies a hair below its own half.
-    let rounded = (value * scale + 0.5 + 1e-9).floor() / scale;
-    // No "-0.0".
-    let rounded = if rounded == 0.0 { 0.0 } else { rounded };
-    format!("{rounded:.*}", usize::try_from(decimals).unwrap_or(0))
+/// Rounded half away from zero, as [`percent`] does: 3.345 is 3.35. Never "−0.00".
+#[must_use]
+pub fn fixed(value: f64, decimals: usize) -> String {
+    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+    // What lies half-way on paper may lie a hair below in binary.
+    let rounded = (value.abs() * scale + 0.5 + 1e-9).floor() / scale;
+    let sign = if value < 0.0 && rounded > 0.0 { "−" } else { "" };
+    format!("{sign}{rounded:.decimals$}")
 }
 
 /// A number of people or answers: `12,345`.
@@ -45,23 +47,37 @@ fn trimmed(number: String) -> String {
 
 impl Axis {
     /// A value with its unit: shares with one decimal, means with two.
-    pub(super) fn written(self, value: f64) -> String {
+    #[must_use]
+    pub fn written(self, value: f64) -> String {
         match self {
-            Self::Share => format!("{}%", fixed(value * 100.0, 1)),
+            Self::Share => format!("{}%", percent(value)),
             Self::Mean { .. } => fixed(value, 2),
         }
     }
 
-    /// The margin: `±3.1`, or both ends where its sides differ.
-    pub(super) fn margin(self, estimate: Estimate) -> Option<String> {
+    /// The value of a cell, or the sign that stands in its place.
+    pub(super) fn told(self, cell: Cell) -> String {
+        match (cell, cell.shown()) {
+            (_, Some(estimate)) => self.written(estimate.value),
+            (Cell::Withheld, None) => "*".to_owned(),
+            (_, None) => "–".to_owned(),
+        }
+    }
+
+    /// The margin of an estimate: `±3.1`, or both ends of its interval where its sides differ as they are written.
+    #[must_use]
+    pub fn margin(self, estimate: Estimate) -> Option<String> {
         let (low, high) = estimate.interval?;
-        let (factor, decimals) = match self {
-            Self::Share => (100.0, 1),
-            Self::Mean { .. } => (1.0, 2),
+        let written = |value: f64| match self {
+            Self::Share => percent(value.max(0.0)),
+            Self::Mean { .. } => fixed(value, 2),
         };
-        let side = |width: f64| fixed(width * factor, decimals);
-        let (below, above) = (side(estimate.value - low), side(high - estimate.value));
-        Some(if below == above { format!("±{above}") } else { format!("{}–{}", side(low), side(high)) })
+        let (below, above) = (written(estimate.value - low), written(high - estimate.value));
+        Some(if below == above {
+            format!("±{above}")
+        } else {
+            format!("{}–{}", written(low), written(high))
+        })
     }
 
     /// Where a value lies between the ends of the axis, 0 to 1.
@@ -114,11 +130,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn halves_are_rounded_up() {
-        assert_eq!(fixed(245.0 / 2000.0 * 100.0, 1), "12.3");
+    fn halves_are_rounded_away_from_zero() {
+        assert_eq!(Axis::Share.written(245.0 / 2000.0), "12.3%");
         assert_eq!(fixed(0.285 * 100.0, 0), "29");
-        assert_eq!(fixed(3.125, 2), "3.13");
-        assert_eq!(fixed(-0.01, 1), "0.0");
+        assert_eq!(fixed(3.345, 2), "3.35");
+        assert_eq!([fixed(-0.125, 2), fixed(-0.001, 2)], ["−0.13", "0.00"]);
         assert_eq!(Axis::Share.written(1.0 / 3.0), "33.3%");
     }
 

@@ -26,6 +26,11 @@ pub(super) fn runs(points: &[Cell], breaks: &[usize]) -> Vec<Run> {
     runs
 }
 
+/// The cell of a month; a line that ends before has none.
+pub(super) fn at(points: &[Cell], month: usize) -> Cell {
+    points.get(month).copied().unwrap_or(Cell::Missing)
+}
+
 /// Middle of a month, 0 to 1: each of them has the same width.
 pub(super) fn across(month: usize, months: usize) -> f64 {
     // So few that an f64 holds them exactly.

@@ -61,6 +61,7 @@ pub fn rate_bars(model: &RateBars) -> AnyView {
         .map(|stratum| {
             let cell = stratum.rate();
             bar(&Bar {
+                lang,
                 chart: id,
                 label: &stratum.label,
                 axis: Axis::Share,

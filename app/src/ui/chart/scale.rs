@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::frame::{
     Frame, Table, TableForm, count_cell, frame, hatched, hatching, heading, notes, nothing, raw, value_cell,
 };
+use super::mark::{said, told};
 use super::number::{fixed, length, range};
 use super::{Axis, Cell};
 use crate::text::{Lang, chart as words, ruby};
@@ -58,7 +59,7 @@ pub fn scale(model: &Scale) -> AnyView {
     }
     let cells: Vec<Cell> =
         model.groups.iter().flat_map(|group| group.segments().chain([group.favourable])).collect();
-    let rows = model.groups.iter().map(|group| row(group, id, lang)).collect_view();
+    let rows = model.groups.iter().map(|group| row(model, group)).collect_view();
     frame(Frame {
         lang,
         id,
@@ -84,15 +85,17 @@ fn has_no_answer(model: &Scale) -> bool {
     model.groups.iter().any(|group| group.no_answer.is_some())
 }
 
+/// What the segments stand for.
+fn names(model: &Scale) -> impl Iterator<Item = &str> {
+    let no_answer = has_no_answer(model).then(|| words::NO_ANSWER.raw(model.lang));
+    model.points.iter().map(String::as_str).chain(no_answer)
+}
+
 fn legend(model: &Scale) -> AnyView {
     let lang = model.lang;
-    let mut names: Vec<&str> = model.points.iter().map(String::as_str).collect();
-    if has_no_answer(model) {
-        names.push(words::NO_ANSWER.raw(lang));
-    }
     let entries = CLASSES
         .into_iter()
-        .zip(names)
+        .zip(names(model))
         .map(|(class, name)| {
             view! {
                 <li>
@@ -114,19 +117,15 @@ fn legend(model: &Scale) -> AnyView {
     .into_any()
 }
 
-fn row(group: &Group, id: &str, lang: Lang) -> AnyView {
-    let favourable = match (group.favourable, group.favourable.shown()) {
-        (_, Some(estimate)) => Axis::Share.written(estimate.value),
-        (Cell::Withheld, None) => "*".to_owned(),
-        (_, None) => "–".to_owned(),
-    };
+fn row(model: &Scale, group: &Group) -> AnyView {
+    let lang = model.lang;
     view! {
         <div class="chart-row">
             <span class="chart-label">{ruby(&group.label)}</span>
-            <svg class="chart-stack">{segments(group, id)}</svg>
+            <svg class="chart-stack">{segments(model, group)}</svg>
             <span class="chart-value">
                 <span class="visually-hidden">{words::FAVOURABLE.view(lang)}</span>
-                {favourable}
+                {Axis::Share.told(group.favourable)}
             </span>
         </div>
     }
@@ -134,33 +133,48 @@ fn row(group: &Group, id: &str, lang: Lang) -> AnyView {
 }
 
 /// All of them, or none: a gap among the others would show how wide it is.
-fn segments(group: &Group, id: &str) -> AnyView {
+fn segments(model: &Scale, group: &Group) -> AnyView {
+    let (lang, label) = (model.lang, group.label.as_str());
     let shown: Option<Vec<f64>> =
         group.segments().map(|cell| cell.shown().map(|estimate| estimate.value.max(0.0))).collect();
     let Some(shares) = shown else {
-        let withheld = group.segments().any(|cell| cell == Cell::Withheld);
-        let fill = if withheld { hatched(id) } else { "none".to_owned() };
-        return view! { <rect class="chart-closed" fill=fill y="20%" width="100%" height="80%"/> }.into_any();
+        let cell = group.segments().find(|cell| *cell == Cell::Withheld).unwrap_or(Cell::Missing);
+        let fill = if cell == Cell::Withheld { hatched(&model.id) } else { "none".to_owned() };
+        let said = said(Axis::Share, cell, lang);
+        return view! {
+            <rect class="chart-closed" fill=fill y="20%" width="100%" height="80%">{told(&[label, &said])}</rect>
+        }
+        .into_any();
     };
     let mut from = 0.0;
     let drawn = CLASSES
         .into_iter()
-        .zip(&shares)
-        .map(|(class, share)| {
+        .zip(names(model).zip(group.segments().zip(&shares)))
+        .map(|(class, (name, (cell, share)))| {
             let (start, middle) = (length(from), length(from + share / 2.0));
             from += share;
             let room = if *share >= ROOM_ON_A_PHONE { "chart-number" } else { "chart-number chart-wide" };
             let number = (*share >= ROOM_ON_A_WIDE_SCREEN)
                 .then(|| view! { <text class=room x=middle y="62%">{fixed(share * 100.0, 1)}</text> });
-            view! { <g class=class><rect x=start y="20%" width=length(*share) height="80%"/>{number}</g> }
+            view! {
+                <g class=class>
+                    {told(&[name, &said(Axis::Share, cell, lang), label])}
+                    <rect x=start y="20%" width=length(*share) height="80%"/>
+                    {number}
+                </g>
+            }
         })
         .collect_view();
-    let favourable = shares.iter().take(2).sum::<f64>();
-    let end = length(favourable);
+    let end = length(shares.iter().take(2).sum());
+    let favourable = told(&[words::FAVOURABLE.raw(lang), &said(Axis::Share, group.favourable, lang), label]);
     view! {
         {drawn}
-        <line class="chart-bracket" x2=end.clone() y1="7%" y2="7%"/>
-        <line class="chart-bracket-end" x1=end.clone() x2=end y1="0" y2="100%"/>
+        <line class="chart-bracket-end" x1=end.clone() x2=end.clone() y1="0" y2="100%"/>
+        <g>
+            {favourable}
+            <line class="chart-bracket" x2=end.clone() y1="7%" y2="7%"/>
+            <rect class="chart-strip" width=end height="20%"/>
+        </g>
     }
     .into_any()
 }

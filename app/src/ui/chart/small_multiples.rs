@@ -2,15 +2,16 @@
 
 use leptos::prelude::*;
 
+use super::axis::levels;
 use super::bar::{Bar, bar};
 use super::frame::{
-    Frame, Table, TableForm, count_cell, frame, hatching, heading, measure, notes, nothing, raw,
+    Frame, Table, TableForm, count_cell, frame, hatching, heading, measure, month_row, notes, nothing, raw,
     value_and_count_cell, value_cell,
 };
-use super::month::Month;
+use super::mark::{said, strip};
 use super::number::{length, range};
-use super::plot::{Run, across, band, down, line, runs, sheet};
-use super::{Axis, Break, Cell, change};
+use super::plot::{self, Run, across, band, down, line, runs, sheet};
+use super::{Axis, Break, Cell, Month, change};
 use crate::text::{Lang, chart as words, ruby};
 
 /// Districts side by side: lines over months, or bars where there is one month only.
@@ -43,7 +44,7 @@ pub struct Part {
 
 impl Part {
     fn at(&self, month: usize) -> Cell {
-        self.points.get(month).copied().unwrap_or(Cell::Missing)
+        plot::at(&self.points, month)
     }
 }
 
@@ -99,7 +100,15 @@ fn bars(model: &SmallMultiples, city: Option<f64>) -> AnyView {
     let (chart, axis) = (model.id.as_str(), model.axis);
     let each = |part: &Part| {
         let cell = part.at(0);
-        bar(&Bar { chart, label: &part.label, axis, cell, class: "chart-fill", reference: city })
+        bar(&Bar {
+            lang: model.lang,
+            chart,
+            label: &part.label,
+            axis,
+            cell,
+            class: "chart-fill",
+            reference: city,
+        })
     };
     let bars = model.parts.iter().map(each).collect_view();
     view! { <div class="chart-bars">{bars}</div> }.into_any()
@@ -122,20 +131,15 @@ fn grid(model: &SmallMultiples, months: usize) -> AnyView {
         .iter()
         .map(|part| {
             let runs = runs(&part.points, &changes);
-            let latest = part.at(months.saturating_sub(1));
-            let value = match (latest, latest.shown()) {
-                (_, Some(estimate)) => axis.written(estimate.value),
-                (Cell::Withheld, None) => "*".to_owned(),
-                (_, None) => "–".to_owned(),
-            };
+            let latest = axis.told(part.at(months.saturating_sub(1)));
             view! {
                 <div class="chart-small">
                     <p class="chart-small-head">
                         <span class="chart-label">{ruby(&part.label)}</span>
-                        <span class="chart-value">{value}</span>
+                        <span class="chart-value">{latest}</span>
                     </p>
                     <svg class="chart-field">
-                        {lines(axis)}
+                        {levels(axis, [low, f64::midpoint(low, high), high])}
                         {change::lines(&model.breaks, months)}
                         {sheet(view! {
                             <g class="chart-line-1">{band(&runs, axis, months)}</g>
@@ -143,6 +147,7 @@ fn grid(model: &SmallMultiples, months: usize) -> AnyView {
                             <g class="chart-line-1">{line(&runs, axis, months)}</g>
                         }.into_any())}
                         {alone(&runs, axis, months)}
+                        {strips(model, part, months)}
                     </svg>
                 </div>
             }
@@ -161,19 +166,6 @@ fn grid(model: &SmallMultiples, months: usize) -> AnyView {
     .into_any()
 }
 
-/// Lines at both ends of the axis and in its middle.
-fn lines(axis: Axis) -> AnyView {
-    let (low, high) = axis.ends();
-    [low, f64::midpoint(low, high), high]
-        .into_iter()
-        .map(|value| {
-            let y = length(down(axis, value));
-            view! { <line class="chart-grid" x2="100%" y1=y.clone() y2=y/> }
-        })
-        .collect_view()
-        .into_any()
-}
-
 /// Months without neighbours, which no line shows.
 fn alone(runs: &[Run], axis: Axis, months: usize) -> AnyView {
     runs.iter()
@@ -182,6 +174,17 @@ fn alone(runs: &[Run], axis: Axis, months: usize) -> AnyView {
         .map(|(at, estimate)| {
             let (x, y) = (length(across(*at, months)), length(down(axis, estimate.value)));
             view! { <circle class="chart-dot" cx=x cy=y r="3"/> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// Each month tells its value.
+fn strips(model: &SmallMultiples, part: &Part, months: usize) -> AnyView {
+    (0..months)
+        .map(|at| {
+            let month = format!("{} {}", part.label, model.first.after(at).raw(model.lang));
+            strip(at, months, &[&month, &said(model.axis, part.at(at), model.lang)])
         })
         .collect_view()
         .into_any()
@@ -220,16 +223,9 @@ fn many_months(model: &SmallMultiples, months: usize) -> Table {
         parts().map(|part| view! { <th scope="col" class="figure">{ruby(&part.label)}</th> }).collect_view();
     let rows = (0..months)
         .map(|at| {
-            let values =
+            let cells =
                 parts().map(|part| value_and_count_cell(model.axis, part.at(at), lang)).collect_view();
-            let marks = change::marks(&model.breaks, at);
-            let class = if marks.is_some() { "chart-new" } else { "" };
-            view! {
-                <tr class=class>
-                    <th scope="row" class="nowrap">{ruby(&model.first.after(at).raw(lang))}{marks}</th>
-                    {values}
-                </tr>
-            }
+            month_row(model.first, at, &model.breaks, cells.into_any(), lang)
         })
         .collect_view();
     Table {

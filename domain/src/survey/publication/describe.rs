@@ -1,6 +1,6 @@
 //! Columns as they were asked, in their own words, so that a release needs nothing else to be read.
 
-use super::{Answers, BLANK, Code, Described};
+use super::{Answers, BLANK, Coarser, Code, Described, FAVOURABLE, OTHER};
 use crate::{
     form::Text,
     survey::{
@@ -60,6 +60,11 @@ pub(super) fn counted(questionnaire: &Questionnaire, bank: &Bank, column: &Colum
         codes.push(Code { value: BLANK.to_owned(), label: blank() });
     }
     let item = column.item;
+    let attribute = questionnaire.is_attribute(column.id);
+    let favourable: Vec<usize> =
+        column.favourable().iter().filter(|_| !attribute).map(|code| usize::from(*code)).collect();
+    let coarser =
+        if favourable.is_empty() { Vec::new() } else { favourable_or_not(&favourable, codes.len()) };
     let described = Described {
         id: column.id.clone(),
         item: item.id.clone(),
@@ -71,8 +76,9 @@ pub(super) fn counted(questionnaire: &Questionnaire, bank: &Bank, column: &Colum
         help: item.wording.help.clone(),
         kind,
         codes,
-        favourable: column.favourable().iter().map(|code| usize::from(*code)).collect(),
-        attribute: questionnaire.is_attribute(column.id),
+        favourable,
+        coarser,
+        attribute,
         crossed: questionnaire.release.crossed_with.contains(column.id),
     };
     Some(Counted { described, width, least })
@@ -104,6 +110,15 @@ fn classes(least: u16, most: u16, width: u16, unit: &Text) -> Vec<Code> {
     (least..=most).step_by(usize::from(width)).map(class).collect()
 }
 
+/// The favourable answers, and all others. Those who left the question open are not told apart: they are so few in each
+/// group of people that the others would be withheld with them.
+fn favourable_or_not(favourable: &[usize], codes: usize) -> Vec<Coarser> {
+    let (liked, others): (Vec<usize>, Vec<usize>) = (0..codes).partition(|code| favourable.contains(code));
+    let coarser =
+        |value: &str, label, codes| Coarser { code: Code { value: value.to_owned(), label }, codes };
+    vec![coarser(FAVOURABLE, favourable_answers(), liked), coarser(OTHER, other_answers(), others)]
+}
+
 /// The oldest wording to which no break lies in between.
 fn comparable_since(bank: &Bank, column: &Column<'_>) -> u32 {
     let asked = &column.item.wording;
@@ -125,6 +140,22 @@ fn blank() -> Text {
     Text { ja: "無回答".to_owned(), easy: "{答|こた}えなし".to_owned(), en: "No answer".to_owned() }
 }
 
+fn favourable_answers() -> Text {
+    Text {
+        ja: "肯定的な回答".to_owned(),
+        easy: "よい ほうの {答|こた}え".to_owned(),
+        en: "Favourable".to_owned(),
+    }
+}
+
+fn other_answers() -> Text {
+    Text {
+        ja: "それ以外（無回答を含む）".to_owned(),
+        easy: "ほかの {答|こた}え（{答|こた}えなかった {人|ひと}も {入|い}れます）".to_owned(),
+        en: "All others, no answer included".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,5 +167,14 @@ mod tests {
         let classes = classes(0, 120, 20, &unit);
         assert_eq!(classes.len(), 7);
         assert_eq!((classes[0].value.as_str(), classes[6].label.en.as_str()), ("0-19", "120 minutes"));
+    }
+
+    #[test]
+    fn every_code_is_in_one_of_the_coarser_answers() {
+        let told = |coarser: &[Coarser]| -> Vec<(String, Vec<usize>)> {
+            coarser.iter().map(|each| (each.code.value.clone(), each.codes.clone())).collect()
+        };
+        let liked = told(&favourable_or_not(&[3, 4], 6));
+        assert_eq!(liked, [(FAVOURABLE.to_owned(), vec![3, 4]), (OTHER.to_owned(), vec![0, 1, 2, 5])]);
     }
 }

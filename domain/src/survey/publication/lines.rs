@@ -80,7 +80,11 @@ impl Publication {
             let line =
                 |answer, figure| Line { mode: part.mode, column, group: of, n: group.n, answer, figure };
             lines.extend(
-                column.codes.iter().zip(&group.answers).map(|(code, figure)| line(Some(code), *figure)),
+                column
+                    .counted_in(table)
+                    .into_iter()
+                    .zip(&group.answers)
+                    .map(|(code, figure)| line(Some(code), *figure)),
             );
             lines.extend(group.favourable.map(|figure| line(None, figure)));
         }

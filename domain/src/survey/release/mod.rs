@@ -21,14 +21,22 @@
 //! nothing links its tables any more and each can be protected alone (`complement`): where a number could be worked
 //! out to less than the interval, the cheapest cycle of cells through it is withheld too, until all bounds hold.
 //!
+//! **Coarser answers.** An item may be crossed by groups of its codes ([`Finer`]) while its distribution tells each
+//! code. The codes of a group add up to it. A group that is shown is as well known as n is, so its codes are withheld among
+//! themselves (`groups::within`); of groups that are withheld together each code is withheld. So the codes of a
+//! group and the people who have it can be chosen independently of each other, and the crossed tables have margins that
+//! are known, or withheld together, as before.
+//!
 //! **Why it holds.** The bounds of a table with known margins are those of a flow in a network, whole numbers included
 //! (L. H. Cox, "Network models for complementary cell suppression", JASA 90, 1995); `grid` computes them exactly.
 //! Choices for different tables, and for the codes withheld together, can be made independently, so that the bounds
 //! of the whole are those of the parts. A solution always exists: with everything withheld, a cell of a row of r and a
 //! column of c of n respondents lies anywhere from max(0, r + c − n) to min(r, c), which is at least as wide as the
-//! threshold, since r, c, n − r and n − c are at least that after the first step. Where three dimensions are all
-//! crossed in pairs, that some people must have all three could tell more; the test attacks that way too, and finds
-//! nothing.
+//! threshold, since r, c, n − r and n − c are at least that after the first step.
+//!
+//! Where three dimensions are all crossed in pairs, that some people must have all three can tell more. It is attacked that
+//! way in the tests too; of 300 generated releases, half of them with attributes crossed with each other, it narrowed some
+//! numbers of one, by one person. A publication crosses no attributes with each other and has no such three.
 //!
 //! **Who knows the algorithm** can make the choice again and see which counts would have led to it. Of margins that
 //! tells no more than that one may be small: any number below the threshold stays possible (tested by making all
@@ -46,7 +54,7 @@ mod protected;
 mod request;
 
 pub use protected::{Protected, ProtectedTable, Shown};
-pub use request::{Dimension, ProtectError, Request, Table};
+pub use request::{Dimension, Finer, ProtectError, Request, Table};
 
 /// Threshold where the office sets no other: numbers of respondents from 1 to 9 are withheld.
 pub const DEFAULT_THRESHOLD: u64 = 10;
@@ -57,8 +65,14 @@ pub const DEFAULT_THRESHOLD: u64 = 10;
 /// The tables do not describe one set of respondents, or there are too few respondents for any release.
 pub fn protect(request: &Request) -> Result<Protected, ProtectError> {
     let margins = request.margins()?;
-    let groups: Vec<Vec<usize>> =
+    let mut groups: Vec<Vec<usize>> =
         margins.iter().map(|margin| groups::together(margin, request.threshold)).collect();
+    for (place, dimension) in request.dimensions.iter().enumerate() {
+        if let Some(finer) = &dimension.finer {
+            groups[finer.dimension] =
+                groups::within(&margins[finer.dimension], &finer.groups, &groups[place], request.threshold);
+        }
+    }
     let tables = request.tables.iter().enumerate();
     let tables =
         tables.map(|(place, table)| protected::table(request, place, table, &margins, &groups)).collect();

@@ -75,19 +75,36 @@ impl Protected {
     /// Whether weighted shares may be published beside the counts of a row.
     ///
     /// A weighted share is an equation more about those who are counted: where the weights are known (by age, say)
-    /// it tells how they are divided. So the whole row must be shown; and in a distribution, the row of its code in
-    /// each table that crosses it, for its share would tell the withheld numbers there. It does not prevent that the
-    /// share of a shown cell tells, to somebody who knows the weights, how those in that one cell are divided by what
-    /// the weights depend on: where weights are published, shares of cells are not, or only in whole percent.
+    /// it tells how they are divided. So the whole row must be shown; and in a distribution, the row of its code, and of
+    /// the group that its code is in, in each table that crosses it, for its share would tell the withheld numbers there.
+    /// It does not prevent that the share of a shown cell tells, to somebody who knows the weights, how those in that one
+    /// cell are divided by what the weights depend on. Releases therefore hold no weights; who estimates them from the
+    /// population and the published distributions has them too roughly for more than that.
     #[must_use]
     pub fn share_allowed(&self, table: usize, row: usize) -> bool {
         let Some(table) = self.tables.get(table) else { return false };
-        let margin_shown = self.margins.get(table.row).and_then(|margin| margin.get(row));
-        margin_shown.is_some_and(|margin| margin.is_count())
-            && match table.column {
-                Some(_) => table.cells.get(row).is_some_and(|cells| cells.iter().all(|cell| cell.is_count())),
-                None => self.tables.iter().all(|other| other.shows_all_of(table.row, row)),
+        match table.column {
+            Some(_) => {
+                self.shows_margin(table.row, row)
+                    && table.cells.get(row).is_some_and(|cells| cells.iter().all(|cell| cell.is_count()))
             }
+            None => self.shows_all_of(table.row, row),
+        }
+    }
+
+    fn shows_margin(&self, dimension: usize, code: usize) -> bool {
+        self.margins.get(dimension).and_then(|margin| margin.get(code)).is_some_and(|shown| shown.is_count())
+    }
+
+    /// Whether everything with this code of a dimension is shown, and with the group that the code is in.
+    fn shows_all_of(&self, dimension: usize, code: usize) -> bool {
+        let coarser = self.dimensions.iter().enumerate().find_map(|(place, coarser)| {
+            let finer = coarser.finer.as_ref().filter(|finer| finer.dimension == dimension)?;
+            Some((place, *finer.groups.get(code)?))
+        });
+        self.shows_margin(dimension, code)
+            && self.tables.iter().all(|table| table.shows_all_of(dimension, code))
+            && coarser.is_none_or(|(coarser, group)| self.shows_all_of(coarser, group))
     }
 }
 

@@ -18,6 +18,19 @@ pub struct Dimension {
     pub id: String,
     /// How many codes it has, at least 2; the last may be "no answer".
     pub codes: usize,
+    /// What its codes are groups of, where they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finer: Option<Finer>,
+}
+
+/// Codes of another dimension, of which those here are groups: what is crossed is coarser than what is told of
+/// everybody. Both count the same people, so that both add up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finer {
+    /// The finer dimension, by its place in the request. It is in its distribution only, and coarser here only.
+    pub dimension: usize,
+    /// For each of its codes the code here; each code here has some.
+    pub groups: Vec<usize>,
 }
 
 /// Counts of respondents by one dimension, or by two crossed.
@@ -60,6 +73,10 @@ pub enum ProtectError {
     /// Two dimensions have the same id.
     #[error("dimension {0} is there twice")]
     DimensionTwice(String),
+    /// Its codes are not groups of a dimension that stands in its distribution only, is not coarser itself, and has
+    /// no other groups.
+    #[error("dimension {0} is not coarser than one that may be so")]
+    NotCoarser(String),
     /// No table counts by this dimension.
     #[error("dimension {0} is in no table")]
     DimensionUnused(String),
@@ -81,7 +98,8 @@ pub enum ProtectError {
         /// The table's place in the request.
         table: usize,
     },
-    /// A table counts a dimension's codes otherwise than an earlier table, or has another number of respondents.
+    /// A table counts a dimension's codes otherwise than an earlier table or than what it groups, or has another number
+    /// of respondents.
     #[error("table {table} disagrees with another about {dimension}")]
     MarginsDiffer {
         /// The table's place in the request.
@@ -133,6 +151,7 @@ impl Request {
             })
             .collect::<Result<Vec<_>, _>>()?;
         self.one_set_of_respondents(&margins)?;
+        self.add_up(&margins)?;
         Ok(margins)
     }
 
@@ -150,6 +169,41 @@ impl Request {
             }
             if !ids.insert(&dimension.id) {
                 return Err(ProtectError::DimensionTwice(dimension.id.clone()));
+            }
+        }
+        let mut finer = BTreeSet::new();
+        for (place, dimension) in self.dimensions.iter().enumerate() {
+            if let Some(of) = &dimension.finer
+                && !(self.is_coarser(place, of) && finer.insert(of.dimension))
+            {
+                return Err(ProtectError::NotCoarser(dimension.id.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_coarser(&self, place: usize, of: &Finer) -> bool {
+        let codes = self.dimensions.get(place).map_or(0, |dimension| dimension.codes);
+        let grouped: BTreeSet<usize> = of.groups.iter().copied().collect();
+        let crossed = |table: &Table| {
+            table.column.is_some() && (table.row == of.dimension || table.column == Some(of.dimension))
+        };
+        let fits = |finer: &Dimension| finer.finer.is_none() && finer.codes == of.groups.len();
+        self.dimensions.get(of.dimension).is_some_and(fits)
+            && grouped.into_iter().eq(0..codes)
+            && !self.tables.iter().any(crossed)
+    }
+
+    /// Whether what is coarser has as many respondents as what it groups.
+    fn add_up(&self, margins: &[Vec<u64>]) -> Result<(), ProtectError> {
+        for (place, dimension) in self.dimensions.iter().enumerate() {
+            let Some(finer) = &dimension.finer else { continue };
+            let mut sums = vec![0; dimension.codes];
+            for (group, count) in finer.groups.iter().zip(&margins[finer.dimension]) {
+                sums[*group] += count;
+            }
+            if sums != margins[place] {
+                return Err(self.differ_about(place));
             }
         }
         Ok(())
@@ -191,15 +245,18 @@ impl Request {
         let respondents = margins.first().map_or(0, |margin| margin.iter().sum());
         for (dimension, margin) in margins.iter().enumerate() {
             if margin.iter().sum::<u64>() != respondents {
-                let counts_by = |table: &Table| table.row == dimension || table.column == Some(dimension);
-                let place = self.tables.iter().position(counts_by).unwrap_or_default();
-                return Err(self.differ(place, dimension));
+                return Err(self.differ_about(dimension));
             }
         }
         if respondents > 0 && respondents < self.threshold {
             return Err(ProtectError::TooFew { respondents });
         }
         Ok(())
+    }
+
+    fn differ_about(&self, dimension: usize) -> ProtectError {
+        let counts_by = |table: &Table| table.row == dimension || table.column == Some(dimension);
+        self.differ(self.tables.iter().position(counts_by).unwrap_or_default(), dimension)
     }
 
     fn differ(&self, table: usize, dimension: usize) -> ProtectError {

@@ -2,7 +2,7 @@
 
 use domain::survey::{columns::Columns, questionnaire::Questionnaire};
 
-use super::{JobError, Jobs, Lease};
+use super::{JobError, Jobs, Lease, keep};
 use crate::{
     clock::millis,
     db::{
@@ -32,9 +32,9 @@ pub(super) async fn step(jobs: &Jobs, lease: &Lease, wave: &WaveRow) -> Result<(
         jobs.db
             .write_with((*lease, wave.id.clone(), mode, columns), move |tx, (lease, wave, mode, columns)| {
                 Box::pin(async move {
-                    lease.keep(tx, now).await?;
-                    for column in columns {
-                        response::put_column(tx, wave, mode, column).await?;
+                    keep(tx, lease, wave, "open", now).await?;
+                    for column in rows(columns) {
+                        response::put_column(tx, wave, mode, &column).await?;
                     }
                     survey::counted(tx, wave, now).await?;
                     Ok::<_, JobError>(())
@@ -52,7 +52,7 @@ pub(crate) async fn count(
     questionnaire: &Questionnaire,
     wave: &str,
     mode: &str,
-) -> Result<Vec<ColumnRow>, JobError> {
+) -> Result<Columns, JobError> {
     let mut responses: Vec<(u16, Vec<u16>)> = Vec::new();
     let mut days: Vec<String> = Vec::new();
     let mut after = String::new();
@@ -77,7 +77,7 @@ pub(crate) async fn count(
         columns.weigh(questionnaire);
     }
     columns.codes.insert(DAY.to_owned(), day);
-    Ok(rows(&columns))
+    Ok(columns)
 }
 
 /// As they are stored.

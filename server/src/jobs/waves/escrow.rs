@@ -1,21 +1,15 @@
 //! Answers leave escrow in batches of at least the threshold, in random order and under new names, so that nothing
-//! leads from a response to whoever gave it.
+//! leads from a response to whoever gave it. As many again always stay behind, chosen at random, until the wave is over:
+//! otherwise the last batch would hold those alone who came last.
 
-use std::sync::Arc;
-
-use domain::survey::{
-    answer::{NO_ANSWER, Response},
-    questionnaire::Questionnaire,
-};
+use domain::survey::answer::Response;
 use serde::{Deserialize, Serialize};
 
-use super::{JobError, Jobs, Lease};
+use super::{JobError, Jobs, Lease, keep};
 use crate::{
     clock::{japan_date, millis},
     db::{
         Tx,
-        change::{Measured, insert_measures},
-        procedure,
         response::{self, EscrowRow, RemarkRow, ResponseRow},
         survey::WaveRow,
     },
@@ -37,54 +31,31 @@ pub(crate) struct Finished {
 pub(super) async fn release(jobs: &Jobs, lease: &Lease, wave: &WaveRow, over: bool) -> Result<(), JobError> {
     let questionnaire = jobs.questionnaires.of(jobs.db.read(), &wave.id).await?;
     let least = i64::try_from(questionnaire.release.threshold).unwrap_or(i64::MAX);
-    for (mode, mut waiting) in response::waiting(jobs.db.read(), &wave.id).await? {
-        while waiting >= least || (over && waiting > 0) {
+    let behind = if over { 0 } else { least };
+    for (mode, waiting) in response::waiting(jobs.db.read(), &wave.id).await? {
+        let mut going = waiting - behind;
+        while going >= least || (over && going > 0) {
             // No rest may be left that is too small to go alone.
-            let batch = if waiting > MOST && waiting - MOST >= least { MOST } else { waiting };
+            let batch = if going > MOST && going - MOST >= least { MOST } else { going };
             let now = jobs.clock.now();
-            let input = (jobs.clone(), *lease, wave.id.clone(), mode.clone(), Arc::clone(&questionnaire));
+            let input = (jobs.clone(), *lease, wave.id.clone(), mode.clone());
             jobs.db
-                .write_with(input, move |tx, (jobs, lease, wave, mode, questionnaire)| {
+                .write_with(input, move |tx, (jobs, lease, wave, mode)| {
                     Box::pin(async move {
-                        lease.keep(tx, millis(now)).await?;
+                        keep(tx, lease, wave, "open", millis(now)).await?;
                         let mut taken = response::take(tx, wave, mode, batch).await?;
                         // In the same order on every engine: that of ids that tell nothing.
                         taken.sort_by(|one, other| one.id.cmp(&other.id));
                         let day = japan_date(now).to_string();
-                        let batch = Batch::read(jobs, mode, &day, &taken)?;
-                        batch.write(tx, wave, mode).await?;
-                        for one in batch.measures(questionnaire) {
-                            let version = procedure::current_of(tx, &one.procedure).await?;
-                            let measured = one.measured(version.as_deref().unwrap_or(""));
-                            insert_measures(tx, &[measured], now, &jobs.entropy).await?;
-                        }
+                        Batch::read(jobs, mode, &day, &taken)?.write(tx, wave, mode).await?;
                         Ok::<_, JobError>(())
                     })
                 })
                 .await?;
-            waiting -= batch;
+            going -= batch;
         }
     }
     Ok(())
-}
-
-/// Points that somebody gave after an application.
-struct Rated {
-    procedure: String,
-    item: String,
-    points: i64,
-}
-
-impl Rated {
-    fn measured<'m>(&'m self, procedure_version: &'m str) -> Measured<'m> {
-        Measured {
-            procedure_version,
-            channel: "online",
-            kind: "satisfaction",
-            subject: &self.item,
-            bucket: self.points,
-        }
-    }
 }
 
 /// Answers under new names, each kind sorted by them: the order in which they came is nowhere any more.
@@ -124,28 +95,6 @@ impl Batch {
         batch.remarks.sort_by(|one, other| one.id.cmp(&other.id));
         batch.paces.sort();
         Ok(batch)
-    }
-
-    /// What Insight counts of a survey that is told which procedure was applied for: the points of each scale.
-    fn measures(&self, questionnaire: &Questionnaire) -> Vec<Rated> {
-        let columns: Vec<_> = questionnaire.columns().collect();
-        let Some(given) = questionnaire.given.first() else { return Vec::new() };
-        let Some(about) = columns.iter().position(|column| column.id == &given.id) else { return Vec::new() };
-        let procedures = columns[about].values();
-        let mut measures = Vec::new();
-        for response in &self.responses {
-            let codes: Vec<u16> = serde_json::from_str(&response.codes).unwrap_or_default();
-            let code = |at: usize| codes.get(at).copied().filter(|code| *code != NO_ANSWER);
-            let Some(procedure) = code(about).and_then(|code| procedures.get(usize::from(code))) else {
-                continue;
-            };
-            let rated = columns.iter().enumerate().filter(|(_, column)| !column.favourable().is_empty());
-            measures.extend(rated.filter_map(|(at, column)| {
-                let points = i64::from(code(at)?) + 1;
-                Some(Rated { procedure: procedure.clone(), item: column.id.to_string(), points })
-            }));
-        }
-        measures
     }
 
     async fn write(&self, tx: &mut Tx, wave: &str, mode: &str) -> Result<(), sqlx::Error> {

@@ -1,19 +1,20 @@
 //! Waves of surveys: planned, opened, reminded of, counted and closed by themselves.
 
+mod closing;
 pub(crate) mod counting;
 mod escrow;
 mod inviting;
+mod opening;
 mod planning;
+mod satisfaction;
 
-use counting::count;
 pub(crate) use escrow::Finished;
 
 use super::{JobError, Jobs, lease::Lease};
 use crate::{
-    audit,
     clock::millis,
     db::{
-        participation, response, sheet,
+        Tx,
         survey::{self, WaveRow},
     },
     surveys::QuestionnaireError,
@@ -25,69 +26,57 @@ impl From<QuestionnaireError> for JobError {
     }
 }
 
+/// What is broken about one wave holds up no other.
 pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
     planning::run(jobs, lease).await?;
+    let now = millis(jobs.clock.now());
     for wave in survey::unfinished(jobs.db.read()).await? {
-        let now = millis(jobs.clock.now());
-        if wave.opens_at > now {
-            continue;
+        if wave.opens_at <= now {
+            passed(&wave, advance(jobs, lease, &wave, now).await)?;
         }
-        if wave.status == "planned" {
-            inviting::open(jobs, lease, &wave).await?;
-        }
-        if now < wave.closes_at {
-            inviting::remind(jobs, lease, &wave, now).await?;
-        }
-        let over = now >= wave.ends_at();
-        escrow::release(jobs, lease, &wave, over).await?;
-        inviting::thank(jobs, lease, &wave, over).await?;
-        if over {
-            close(jobs, lease, &wave).await?;
-        } else {
-            counting::step(jobs, lease, &wave).await?;
+    }
+    for wave in survey::stopped(jobs.db.read()).await? {
+        if wave.ends_at() <= now {
+            passed(&wave, closing::forget(jobs, lease, &wave).await)?;
         }
     }
     Ok(())
 }
 
-/// Counts for good: answers lie in columns from now on, in one order for the whole wave, and nothing tells any more
-/// which batch they came with.
-async fn close(jobs: &Jobs, lease: &Lease, wave: &WaveRow) -> Result<(), JobError> {
-    let questionnaire = jobs.questionnaires.of(jobs.db.read(), &wave.id).await?;
-    let now = jobs.clock.now();
-    let mut counted = Vec::new();
-    for (mode, _) in response::modes(jobs.db.read(), &wave.id).await? {
-        let columns = count(jobs, &questionnaire, &wave.id, &mode).await?;
-        counted.push((mode, columns));
+fn passed(wave: &WaveRow, outcome: Result<(), JobError>) -> Result<(), JobError> {
+    match outcome {
+        Err(JobError::LeaseLost) => Err(JobError::LeaseLost),
+        Err(JobError::Later(why)) => {
+            tracing::info!(wave = wave.id, why, "a wave is put off");
+            Ok(())
+        }
+        Err(error) => {
+            tracing::error!(wave = wave.id, %error, "a wave does not go on");
+            Ok(())
+        }
+        Ok(()) => Ok(()),
     }
-    let entry = audit::Entry {
-        actor: audit::Actor::System("waves"),
-        action: "wave.closed",
-        subject_kind: "wave",
-        subject: Some(wave.id.clone()),
-        detail: serde_json::Value::Null,
-    };
-    let input = (*lease, wave.id.clone(), counted, entry, jobs.entropy.clone());
-    jobs.db
-        .write_with(input, move |tx, (lease, wave, counted, entry, entropy)| {
-            Box::pin(async move {
-                lease.keep(tx, millis(now)).await?;
-                if !survey::move_on(tx, wave, "open", "counted").await? {
-                    return Ok(());
-                }
-                for (mode, columns) in counted {
-                    for column in columns {
-                        response::put_column(tx, wave, mode, column).await?;
-                    }
-                }
-                response::clear(tx, wave).await?;
-                sheet::clear(tx, wave).await?;
-                participation::forget_codes(tx, wave).await?;
-                survey::counted(tx, wave, millis(now)).await?;
-                audit::record(tx, entry, now, entropy).await?;
-                Ok::<_, JobError>(())
-            })
-        })
-        .await?;
-    Ok(())
+}
+
+async fn advance(jobs: &Jobs, lease: &Lease, wave: &WaveRow, now: i64) -> Result<(), JobError> {
+    if wave.status == "planned" {
+        opening::open(jobs, lease, wave, now).await?;
+    }
+    if now < wave.closes_at {
+        inviting::remind(jobs, lease, wave, now).await?;
+    }
+    let over = now >= wave.ends_at();
+    escrow::release(jobs, lease, wave, over).await?;
+    inviting::thank(jobs, lease, wave, over).await?;
+    if over { closing::close(jobs, lease, wave).await } else { counting::step(jobs, lease, wave).await }
+}
+
+/// For every write of a wave: the task is still this server's, and the wave was not stopped meanwhile.
+async fn keep(tx: &mut Tx, lease: &Lease, wave: &str, status: &str, now: i64) -> Result<(), JobError> {
+    lease.keep(tx, now).await?;
+    if survey::holds(tx, wave, status).await? {
+        Ok(())
+    } else {
+        Err(JobError::Later("it was stopped, or went on elsewhere"))
+    }
 }

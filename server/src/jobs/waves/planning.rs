@@ -4,7 +4,7 @@ use domain::{
     form::{Id, Text},
     survey::{
         item::{Bank, Choice},
-        questionnaire::Survey,
+        questionnaire::{FreezeError, Survey},
         schedule::Month,
     },
 };
@@ -66,7 +66,14 @@ async fn wave(jobs: &Jobs, row: &SurveyRow, month: Month) -> Result<Option<NewWa
         }
     };
     let known = procedures(jobs).await?;
-    let Ok(questionnaire) = survey.freeze(&bank, month, &known) else { return Ok(None) };
+    let questionnaire = match survey.freeze(&bank, month, &known) {
+        Ok(questionnaire) => questionnaire,
+        Err(FreezeError::Empty) => return Ok(None),
+        Err(error) => {
+            tracing::error!(survey = row.id, %error, "a survey cannot be frozen: no wave is planned");
+            return Ok(None);
+        }
+    };
     let questionnaire =
         serde_json::to_string(&questionnaire).map_err(|error| JobError::Storage(error.to_string()))?;
     let schedule = survey.schedule;

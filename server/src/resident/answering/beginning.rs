@@ -12,8 +12,9 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use axum_extra::extract::cookie::CookieJar;
-use domain::survey::{
-    answer::Typed, invitation::InvitationCode, questionnaire::Questionnaire, schedule::Doors,
+use domain::{
+    form::Text,
+    survey::{answer::Typed, invitation::InvitationCode, questionnaire::Questionnaire, schedule::Doors},
 };
 
 use super::{DAYS, DONE, SHEET, seal, sheet_id, standing};
@@ -27,9 +28,11 @@ use crate::{
     },
     identity::visit::{Cookies, Visit},
     page::Page,
+    policy::Definition,
     portal::Shared,
     refusal::{Answer, Refusal},
     resident::form_data::FormData,
+    surveys,
 };
 
 /// `GET /survey`
@@ -78,14 +81,15 @@ pub async fn invited(State(portal): State<Shared>, visit: Visit, Path(code): Pat
         Doors::Grace | Doors::Closed => Standing::Closed,
     };
     let hidden = vec![("code", code.to_string())];
-    show_landing(&portal, &visit, &wave.survey, &questionnaire, standing, "/survey/start", hidden).await
+    let about = (&questionnaire.title, &questionnaire.about);
+    show_landing(&portal, &visit, &wave.survey, about, standing, "/survey/start", hidden).await
 }
 
 async fn show_landing(
     portal: &Shared,
     visit: &Visit,
     survey: &str,
-    questionnaire: &Questionnaire,
+    (title, about): (&Text, &Text),
     standing: Standing,
     action: &str,
     hidden: Vec<(&'static str, String)>,
@@ -94,8 +98,8 @@ async fn show_landing(
     let public = survey_release::public_waves(portal.db.read(), survey, by).await?;
     let model = Landing {
         lang: visit.lang,
-        title: questionnaire.title.clone(),
-        about: questionnaire.about.clone(),
+        title: title.clone(),
+        about: about.clone(),
         standing,
         action: action.to_owned(),
         hidden,
@@ -119,7 +123,7 @@ pub async fn open_link(
     let current = waves.iter().find(|wave| !matches!(standing(wave, now), Doors::NotYet));
     let next = waves.iter().rev().find(|wave| matches!(standing(wave, now), Doors::NotYet));
     let shown = current.filter(|wave| standing(wave, now) != Doors::Closed).or(next).or(current);
-    let wave = shown.ok_or(Refusal::NotFound)?;
+    let Some(wave) = shown else { return unplanned(&portal, &visit, &id).await };
     let questionnaire = portal.questionnaires.of(portal.db.read(), &wave.id).await?;
     let cookies = Cookies::of(&portal, visit.door);
     let answered = jar.get(&cookies.name(DONE)).is_some_and(|done| done.value() == wave.id);
@@ -142,7 +146,20 @@ pub async fn open_link(
     let subject = query.get("about").filter(|about| given(&questionnaire, about)).cloned();
     let hidden = subject.map(|subject| ("about", subject)).into_iter().collect();
     let action = format!("/surveys/{id}/start");
-    show_landing(&portal, &visit, &id, &questionnaire, standing, &action, hidden).await
+    let about = (&questionnaire.title, &questionnaire.about);
+    show_landing(&portal, &visit, &id, about, standing, &action, hidden).await
+}
+
+/// The open link of a survey whose first wave is not planned yet: when it opens.
+async fn unplanned(portal: &Shared, visit: &Visit, id: &str) -> Answer {
+    let row = survey::one(portal.db.read(), id).await?.ok_or(Refusal::NotFound)?;
+    let survey = Definition::of(&row).map_err(Refusal::broken)?.survey;
+    let standing = match surveys::first_opening(&survey, visit.arrived_at) {
+        Some(opens) => Standing::NotYet { opens: japan_datetime(opens) },
+        None => Standing::Closed,
+    };
+    let action = format!("/surveys/{id}/start");
+    show_landing(portal, visit, id, (&survey.title, &survey.about), standing, &action, Vec::new()).await
 }
 
 /// Whether something is one of the values that a questionnaire is given.
@@ -185,7 +202,8 @@ pub async fn start_open(
     let waves = survey::waves(portal.db.read(), &id).await?;
     let open = |wave: &&WaveRow| standing(wave, visit.arrived_at) == Doors::Open;
     let Some(wave) = waves.iter().find(open) else {
-        return if waves.is_empty() { Err(Refusal::NotFound) } else { back() };
+        let known = !waves.is_empty() || survey::one(portal.db.read(), &id).await?.is_some();
+        return if known { back() } else { Err(Refusal::NotFound) };
     };
     let cookies = Cookies::of(&portal, visit.door);
     if jar.get(&cookies.name(DONE)).is_some_and(|done| done.value() == wave.id) {

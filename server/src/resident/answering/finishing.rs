@@ -21,7 +21,7 @@ use futures_util::future::BoxFuture;
 use super::{DAYS, DONE, Open, SHEET, gone, open, place};
 use crate::{
     clock::millis,
-    db::{Tx, WriteError, participation, response, sheet},
+    db::{Tx, WriteError, participation, response, sheet, survey},
     identity::visit::{Cookies, Visit},
     jobs::Finished,
     page::Page,
@@ -49,6 +49,8 @@ async fn show_end(portal: &Shared, visit: &Visit, sheet: Sheet, why: Option<NotS
 enum NotFinished {
     #[error("the sheet has changed, or is finished")]
     Changed,
+    #[error("the wave takes no more answers")]
+    Over,
     #[error(transparent)]
     Storage(#[from] sqlx::Error),
 }
@@ -67,6 +69,9 @@ struct Finish {
 /// The code is spent and the answers lie in escrow, or neither. Nothing here tells the time.
 fn finish_op<'t>(tx: &'t mut Tx, finish: &'t Finish) -> BoxFuture<'t, Result<(), NotFinished>> {
     Box::pin(async move {
+        if !survey::holds(tx, &finish.wave, "open").await? {
+            return Err(NotFinished::Over);
+        }
         if !sheet::take(tx, &finish.sheet, finish.version).await? {
             return Err(NotFinished::Changed);
         }
@@ -111,6 +116,7 @@ pub async fn finish(State(portal): State<Shared>, visit: Visit, jar: CookieJar) 
     let input = Finish { sheet: row.id, version, participation, wave: wave.id, mode, escrow, sealed };
     match portal.db.write_with(input, finish_op).await {
         Ok(()) | Err(WriteError::Refused(NotFinished::Changed)) => {}
+        Err(WriteError::Refused(NotFinished::Over)) => return gone(&portal, &visit).await,
         Err(WriteError::Refused(NotFinished::Storage(error))) => return Err(error.into()),
         Err(error) => return Err(error.into()),
     }

@@ -1,151 +1,19 @@
 //! What the charts have to keep: the numbers, the names, and nothing that a browser refuses.
 
+mod samples;
+
 use leptos::prelude::*;
 
 use super::distribution::{Answer, Distribution, distribution};
-use super::rate_bars::{RateBars, Stratum, rate_bars};
+use super::rate_bars::{RateBars, rate_bars};
 use super::scale::{Group, Scale, scale};
 use super::series::{Line, Margins, Series, series};
-use super::small_multiples::{Part, SmallMultiples, small_multiples};
-use super::{Axis, Break, Cell, Estimate, Month};
+use super::small_multiples::{SmallMultiples, small_multiples};
+use super::{Axis, Break, Cell, Estimate};
 use crate::text::Lang;
+use samples::{bare, cell, districts, months, rates, smalls, sources};
 
 const HOSTILE: &str = "</text><script>alert('x')</script>\"";
-
-fn cell(value: f64, margin: f64, n: u64) -> Cell {
-    Cell::Shown(Estimate { value, interval: Some((value - margin, value + margin)), n })
-}
-
-fn bare(value: f64, n: u64) -> Cell {
-    Cell::Shown(Estimate { value, interval: None, n })
-}
-
-/// A share that rises and falls with the month, the same in each run.
-fn wave(from: f64, month: usize) -> f64 {
-    from + 0.004 * month as f64 + 0.03 * (month as f64 * 0.9).sin()
-}
-
-fn sources(id: &str, lang: Lang) -> Distribution {
-    let answer = |label: &str, share| Answer { label: label.to_owned(), share };
-    Distribution {
-        lang,
-        id: id.to_owned(),
-        title: "市のお知らせを何で知りましたか".to_owned(),
-        answers: vec![
-            answer("市の広報紙", cell(0.4235, 0.031, 523)),
-            answer("市のホームページや公式アプリ、SNSなどインターネット", cell(0.3125, 0.029, 386)),
-            answer("テレビ・新聞", cell(0.0825, 0.017, 102)),
-            answer("その他", Cell::Withheld),
-        ],
-        no_answer: Some(bare(0.055, 68)),
-        n: 1235,
-        several: false,
-    }
-}
-
-fn districts(id: &str, lang: Lang) -> Scale {
-    let group = |label: &str, shares: [f64; 5], n: u64| Group {
-        label: label.to_owned(),
-        shares: shares.map(|share| bare(share, n)),
-        no_answer: Some(bare(1.0 - shares.iter().sum::<f64>(), n)),
-        favourable: cell(shares[0] + shares[1], 0.04, n),
-    };
-    let mut groups = vec![
-        group("市全体", [0.182, 0.411, 0.213, 0.112, 0.052], 1235),
-        group("中央地区", [0.221, 0.435, 0.18, 0.089, 0.045], 402),
-        group("北部地区", [0.121, 0.302, 0.262, 0.171, 0.114], 233),
-    ];
-    groups.push(Group {
-        label: "離島地区".to_owned(),
-        shares: [Cell::Withheld; 5],
-        no_answer: Some(Cell::Withheld),
-        favourable: Cell::Withheld,
-    });
-    Scale {
-        lang,
-        id: id.to_owned(),
-        title: "この市に住み続けたいと思いますか".to_owned(),
-        points: [
-            "そう思う",
-            "どちらかといえばそう思う",
-            "どちらともいえない",
-            "どちらかといえばそう思わない",
-            "そう思わない",
-        ]
-        .map(str::to_owned),
-        groups,
-    }
-}
-
-fn months(id: &str, lang: Lang, labels: &[&str], margins: Margins) -> Series {
-    let lines = labels
-        .iter()
-        .enumerate()
-        .map(|(line, label)| {
-            let from = 0.42 + 0.09 * line as f64;
-            let mut points: Vec<Cell> =
-                (0..36).map(|month| cell(wave(from, month + 2 * line), 0.031, 900 + month as u64)).collect();
-            points[7] = Cell::Missing;
-            points[20] = Cell::Missing;
-            points[22] = Cell::Missing;
-            if line == 1 {
-                points[12] = Cell::Withheld;
-            }
-            Line { label: (*label).to_owned(), points }
-        })
-        .collect();
-    Series {
-        lang,
-        id: id.to_owned(),
-        title: format!("住み続けたいと思う人の割合（{}）", labels.join("、")),
-        axis: Axis::Share,
-        first: Month { year: 2023, month: 11 },
-        lines,
-        breaks: vec![Break {
-            month: 17, note: "「この市」を「お住まいの地区」に改めました。".to_owned()
-        }],
-        margins,
-    }
-}
-
-fn smalls(id: &str, lang: Lang, months: usize) -> SmallMultiples {
-    let names = ["中央", "北部", "南部", "東部", "西部", "港湾", "高台", "離島"];
-    let part = |label: &str, from: f64| Part {
-        label: label.to_owned(),
-        points: (0..months).map(|month| cell(wave(from, month), 0.06, 120)).collect(),
-    };
-    let mut parts: Vec<Part> =
-        names.iter().enumerate().map(|(at, name)| part(name, 0.38 + 0.05 * at as f64)).collect();
-    parts[7].points.fill(Cell::Withheld);
-    SmallMultiples {
-        lang,
-        id: id.to_owned(),
-        title: "住み続けたいと思う人の割合（地区別）".to_owned(),
-        axis: Axis::Share,
-        first: Month { year: 2023, month: 11 },
-        breaks: vec![Break { month: 17, note: String::new() }],
-        city: part("市全体", 0.55),
-        parts,
-    }
-}
-
-fn rates(id: &str, lang: Lang) -> RateBars {
-    let stratum = |label: &str, answered, invited| Stratum { label: label.to_owned(), invited, answered };
-    RateBars {
-        lang,
-        id: id.to_owned(),
-        title: "回答率".to_owned(),
-        strata: vec![
-            stratum("18～39歳", Some(212), 1000),
-            stratum("40～64歳", Some(418), 1200),
-            stratum("65歳以上", Some(605), 1100),
-            stratum("年齢不明", None, 14),
-            stratum("市外", None, 20),
-            stratum("転入者", Some(0), 0),
-        ],
-        total: stratum("全体", Some(1251), 3334),
-    }
-}
 
 /// Every chart, in a language.
 fn page(lang: Lang) -> String {
@@ -286,6 +154,27 @@ fn the_table_of_rates_holds_the_numbers_of_its_model() {
         ]
     );
     assert!(html.contains("3,334人のうち1,251人が回答しました（回答率37.5%）。"), "{html}");
+}
+
+#[test]
+fn marks_tell_what_the_table_tells() {
+    let titles =
+        |html: &str| between(html, "<title>", "</title>").into_iter().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(
+        titles(&html(distribution(&sources("c", Lang::Ja))))[2..],
+        ["テレビ・新聞\n8.3% ±1.7（回答数102）", "その他\n非公表", "無回答\n5.5%（回答数68）"]
+    );
+    let of_groups = titles(&html(scale(&districts("c", Lang::Ja))));
+    assert_eq!(of_groups[0], "そう思う\n18.2%（回答数1,235）\n市全体");
+    assert_eq!(of_groups[6], "肯定的な回答\n59.3% ±4.0（回答数1,235）\n市全体");
+    assert_eq!(of_groups.last().unwrap(), "離島地区\n非公表");
+    let of_months = titles(&html(series(&months("c", Lang::Ja, &["甲", "乙"], Margins::Whiskers))));
+    assert_eq!(of_months.len(), 36);
+    assert_eq!(of_months[7], "2024年6月\n甲 データなし\n乙 データなし");
+    assert!(of_months[17].starts_with("2025年4月①\n甲 ") && of_months[12].ends_with("\n乙 非公表"));
+    let of_districts = titles(&html(small_multiples(&smalls("c", Lang::En, 36))));
+    assert_eq!(of_districts.len(), 8 * 36);
+    assert_eq!(of_districts[0], "中央 Nov 2023\n38.0% ±6.0 (n = 120)");
 }
 
 #[test]
