@@ -22,6 +22,10 @@ const FIXED: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("permissions-policy"), "geolocation=(), microphone=(), payment=(), usb=()"),
 ];
 
+/// The address of a page with an invitation code says more than others may know: what the page asks for, and its form,
+/// name the origin only. Not `no-referrer`: forms would come from the origin `null`, see [`same_origin`].
+const INVITATION: &str = "/survey/i/";
+
 /// The content security policy of a page with this nonce.
 #[must_use]
 pub fn page_policy(nonce: &str) -> String {
@@ -41,8 +45,12 @@ const CLOSED_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox
 
 /// Adds the headers that every response carries, refused ones included.
 pub async fn headers(tls: bool, request: Request, next: Next) -> Response {
+    let invitation = request.uri().path().starts_with(INVITATION);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if invitation {
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin"));
+    }
     for (name, value) in FIXED {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

@@ -6,6 +6,7 @@ use super::Phrase;
 
 phrases! {
     SERIES_TITLE { ja: "{title}の結果", easy: "{title}の {結果|けっか}", en: "Results: {title}" }
+    NOT_YET { ja: "結果はまだ公表していません。公表したら、このページに掲載します。", easy: "{結果|けっか}は まだ {見|み}る ことが できません。できたら、この ページに のせます。", en: "The results have not been published yet. They will be here." }
     WAVE_TITLE { ja: "{title}の結果（{month}）", easy: "{title}の {結果|けっか}（{month}）", en: "Results: {title}, {month}" }
     LATEST { ja: "最新の結果（{month}）", easy: "{一番|いちばん} {新|あたら}しい {結果|けっか}（{month}）", en: "Latest results ({month})" }
     HEADLINE_TEXT { ja: "肯定的な回答（5段階の質問では上位2つ、0～10の質問では7以上）の割合です。無回答を含む全員を100%とします。", easy: "よい ほうの {答|こた}えを {選|えら}んだ {人|ひと}の {割合|わりあい}です。5つの {中|なか}から {選|えら}ぶ {質問|しつもん}では、よい ほうの 2つです。0から 10の {質問|しつもん}では、7から 10です。{答|こた}えなかった {人|ひと}も {入|い}れて、ぜんぶで 100%です。", en: "The share of favourable answers: the upper two of five points, or 7 and more on a scale from 0 to 10. Those who left the question open are part of the 100%." }

@@ -41,6 +41,11 @@ phrases! {
     THANKS_TEXT { ja: "回答を受け付けました。結果は、まとまり次第公表します。", easy: "{答|こた}えを もらいました。{結果|けっか}は あとで {見|み}る ことが できます。", en: "Your answers have been received. The results will be published." }
     GONE_TITLE { ja: "回答の画面を開けません", easy: "{画面|がめん}が {開|ひら}けません", en: "This page cannot be opened" }
     GONE_TEXT { ja: "回答が済んでいるか、受付が終わっています。続きから始めるときは、もう一度番号を入力してください。", easy: "もう {答|こた}えたか、{終|お}わりました。{続|つづ}きを する {時|とき}は、もう {一度|いちど} {番号|ばんごう}を {入|い}れてください。", en: "It has been answered already, or the survey is closed. To go on where you left off, enter your code again." }
+    OVER_TITLE { ja: "回答の受付が終わりました", easy: "アンケートは {終|お}わりました", en: "The survey is closed" }
+    OVER_TEXT { ja: "受付が終わるまでに送信されなかった回答は、集計せずに消去します。", easy: "{終|お}わるまでに {送|おく}らなかった {答|こた}えは、{数|かぞ}えません。{消|け}します。", en: "Answers that had not been sent when it closed are deleted and not counted." }
+    STOPPED_TITLE { ja: "アンケートは取りやめになりました", easy: "アンケートは {途中|とちゅう}で やめました", en: "The survey was stopped" }
+    STOPPED_TEXT { ja: "それまでにいただいた回答は、送信済みのものも途中のものも、集計せずに消去しました。", easy: "もらった {答|こた}えも、{途中|とちゅう}の {答|こた}えも、{数|かぞ}えません。もう {消|け}しました。", en: "All answers given before, sent or not, have been deleted and are not counted." }
+    NOTHING_SENT { ja: "回答は送信されませんでした。", easy: "{答|こた}えを {送|おく}る ことは できませんでした。", en: "Nothing was sent." }
     NOT_A_CHOICE { ja: "選択肢から選んでください。", easy: "この {中|なか}から {選|えら}んで ください。", en: "Please choose one of the answers." }
     NOT_A_NUMBER { ja: "数字で入力してください。", easy: "{数字|すうじ}で {書|か}いてください。", en: "Please enter a number." }
     OUT_OF_RANGE { ja: "{least}から{most}までの数字で入力してください。", easy: "{least}から {most}までの {数字|すうじ}を {書|か}いてください。", en: "Please enter a number from {least} to {most}." }

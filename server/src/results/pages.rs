@@ -20,7 +20,10 @@ use super::{Asked, Found, find};
 use crate::{
     assets,
     clock::{from_millis, japan_datetime, millis},
-    db::survey_release::{self, ReleaseLine},
+    db::{
+        survey,
+        survey_release::{self, ReleaseLine},
+    },
     identity::visit::Visit,
     page::Page,
     portal::Shared,
@@ -47,12 +50,22 @@ pub async fn series(
         releases.push(portal.publications.of(read, &release.id, release.number).await?.publication.clone());
     }
     if releases.is_empty() {
-        return Err(Refusal::NotFound);
+        return unpublished(&portal, &visit, &survey).await;
     }
     let months = public.into_iter().map(|wave| wave.month).collect();
     let model = SeriesPage { lang: visit.lang, survey, releases, months };
     let page = Page::titled(series_of::title(&model)).public();
     Ok(if_small(&headers, page.render(&portal, &visit, move || series_of::page(&model)).await))
+}
+
+/// A survey of which nothing is public yet: mails of thanks lead here from its first wave on.
+async fn unpublished(portal: &Shared, visit: &Visit, id: &str) -> Answer {
+    let waves = survey::waves(portal.db.read(), id).await?;
+    let latest = waves.iter().find(|wave| wave.status != "stopped").ok_or(Refusal::NotFound)?;
+    let title = portal.questionnaires.of(portal.db.read(), &latest.id).await?.title.clone();
+    let lang = visit.lang;
+    let page = Page::titled(series_of::titled(&title, lang)).public();
+    Ok(page.render(portal, visit, move || series_of::unpublished(&title, lang)).await)
 }
 
 /// `GET /results/{survey}/{month}`

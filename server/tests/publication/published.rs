@@ -15,7 +15,8 @@ use crate::support::{Answer, Browser, TestApp};
 use crate::surveys::{OPENS, OVER, address, at, city, december, questionnaire, waves};
 
 pub const MONTH: &str = "/results/life/2026-12";
-pub const FILES: [&str; 4] = ["/results/life", MONTH, "/results/life/2026-12/by/age", "/api/results/life"];
+pub const SERIES: &str = "/results/life";
+pub const FILES: [&str; 4] = [SERIES, MONTH, "/results/life/2026-12/by/age", "/api/results/life"];
 pub const EMBARGO: &str = "2027-01-04T00:00:00+09:00";
 
 /// Responses of the sample, of the open link, and people on the list.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    form::Id,
+    form::{Id, Text},
     survey::{
         publication::{Described, Mode, Publication, Value},
         release::Shown,
@@ -38,8 +38,30 @@ pub struct SeriesPage {
 /// Its title.
 #[must_use]
 pub fn title(model: &SeriesPage) -> String {
-    let title = model.releases.first().map(|release| release.title.plain(model.lang)).unwrap_or_default();
-    words::SERIES_TITLE.fill(model.lang, &[("title", &title)])
+    model.releases.first().map(|release| titled(&release.title, model.lang)).unwrap_or_default()
+}
+
+/// The title of the page of a survey.
+#[must_use]
+pub fn titled(survey: &Text, lang: Lang) -> String {
+    words::SERIES_TITLE.fill(lang, &[("title", &survey.plain(lang))])
+}
+
+fn heading(survey: &Text, lang: Lang) -> AnyView {
+    let heading = filled_raw(words::SERIES_TITLE.raw(lang), &[("title", survey.raw(lang))]);
+    view! { <h1>{crate::text::ruby(&heading)}</h1> }.into_any()
+}
+
+/// The page of a survey of which nothing is public yet.
+#[must_use]
+pub fn unpublished(survey: &Text, lang: Lang) -> AnyView {
+    view! {
+        <div class="container stack">
+            {heading(survey, lang)}
+            <p>{words::NOT_YET.view(lang)}</p>
+        </div>
+    }
+    .into_any()
 }
 
 /// Renders it.
@@ -61,10 +83,9 @@ pub fn page(model: &SeriesPage) -> AnyView {
             view! { <li><a href=format!("/results/{}/{each}", model.survey)>{crate::text::ruby(&name)}</a></li> }
         })
         .collect_view();
-    let heading = filled_raw(words::SERIES_TITLE.raw(lang), &[("title", latest.title.raw(lang))]);
     view! {
         <div class="container container-wide stack">
-            <h1>{crate::text::ruby(&heading)}</h1>
+            {heading(&latest.title, lang)}
             <p class="as-typed">{latest.about.view(lang)}</p>
             {headline(model, latest, mode, &lines)}
             <section class="stack" aria-labelledby="series">

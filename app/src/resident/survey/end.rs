@@ -3,8 +3,8 @@
 use domain::survey::answer::{Problem, problems, read};
 use leptos::prelude::*;
 
-use super::sheet::Sheet;
-use crate::text::{Lang, Spoken, survey as words};
+use super::sheet::{Sheet, which};
+use crate::text::{Lang, Phrase, Spoken, survey as words};
 use crate::ui::{Tone, button, notice};
 
 /// Why it was not sent.
@@ -61,6 +61,7 @@ pub fn page(sheet: &Sheet, why: Option<NotSent>) -> AnyView {
                 <p>{words::END_TEXT.view(lang)}</p>
                 <dl class="summary">{lines}</dl>
                 <form method="post" action="/survey/finish">
+                    {which(sheet)}
                     {button::plain_submit(button::Look::Primary, words::FINISH.view(lang))}
                 </form>
             </div>
@@ -81,14 +82,47 @@ pub fn thanks(lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// There is nothing to go on with.
+/// Why there is nothing to go on with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gone {
+    /// Nothing was begun in this browser.
+    Nothing,
+    /// Its answers are in.
+    Answered,
+    /// The wave is over.
+    Over,
+    /// The wave was stopped.
+    Stopped,
+}
+
+impl Gone {
+    /// Title of the page.
+    #[must_use]
+    pub fn title(self) -> Phrase {
+        match self {
+            Self::Nothing | Self::Answered => words::GONE_TITLE,
+            Self::Over => words::OVER_TITLE,
+            Self::Stopped => words::STOPPED_TITLE,
+        }
+    }
+}
+
+/// There is nothing to go on with; `sent`: somebody has just pressed the button that sends.
 #[must_use]
-pub fn gone(lang: Lang) -> AnyView {
+pub fn gone(why: Gone, sent: bool, lang: Lang) -> AnyView {
+    let code = || button::link(button::Look::Secondary, "/survey", words::I_HAVE_A_CODE.view(lang));
+    let (text, code) = match why {
+        Gone::Nothing | Gone::Answered => (words::GONE_TEXT, Some(view! { <p>{code()}</p> })),
+        Gone::Over => (words::OVER_TEXT, None),
+        Gone::Stopped => (words::STOPPED_TEXT, None),
+    };
+    let unsent = sent.then(|| notice::line(Tone::Warning, words::NOTHING_SENT.view(lang), lang));
     view! {
         <div class="container stack">
-            <h1>{words::GONE_TITLE.view(lang)}</h1>
-            <p>{words::GONE_TEXT.view(lang)}</p>
-            <p>{button::link(button::Look::Secondary, "/survey", words::I_HAVE_A_CODE.view(lang))}</p>
+            <h1>{why.title().view(lang)}</h1>
+            {unsent}
+            <p>{text.view(lang)}</p>
+            {code}
         </div>
     }
     .into_any()

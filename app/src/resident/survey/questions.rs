@@ -40,6 +40,11 @@ impl Screen<'_> {
         let sentence = sentence(*problem, self.lang);
         Some(view! { <p class="field-error" id=error_id(column)>"＊"{sentence}</p> }.into_any())
     }
+
+    /// `aria-invalid` of its control.
+    fn invalid(&self, column: &Column<'_>) -> Option<&'static str> {
+        self.problems.iter().any(|(wrong, _)| wrong.id == column.id).then_some("true")
+    }
 }
 
 fn sentence(problem: Problem, lang: Lang) -> AnyView {
@@ -157,7 +162,7 @@ fn radios(column: &Column<'_>, screen: &Screen<'_>) -> AnyView {
         })
         .collect_view();
     view! {
-        <fieldset class="field" aria-describedby=described>
+        <fieldset class="field" role="radiogroup" aria-invalid=screen.invalid(column) aria-describedby=described>
             <legend class="label">{column.label.view(lang)}</legend>
             {support}
             {error}
@@ -181,7 +186,8 @@ fn checks(column: &Column<'_>, screen: &Screen<'_>) -> AnyView {
             let checked = typed.contains(&value.as_str());
             view! {
                 <div class="choice">
-                    <input type="checkbox" id=id.clone() name=column.id.to_string() value=value checked=checked/>
+                    <input type="checkbox" id=id.clone() name=column.id.to_string() value=value checked=checked
+                        aria-invalid=screen.invalid(column)/>
                     <label for=id>{label.view(lang)}</label>
                 </div>
             }
@@ -213,7 +219,8 @@ fn list(column: &Column<'_>, screen: &Screen<'_>) -> AnyView {
         .collect_view();
     let (support, error, described) = around(column, None, screen);
     let control = view! {
-        <select class="input select" id=control_id(column) name=column.id.to_string() aria-describedby=described>
+        <select class="input select" id=control_id(column) name=column.id.to_string()
+            aria-invalid=screen.invalid(column) aria-describedby=described>
             <option value="">{words::NO_ANSWER.plain(lang)}</option>
             {options}
         </select>
@@ -224,12 +231,11 @@ fn list(column: &Column<'_>, screen: &Screen<'_>) -> AnyView {
 fn number(column: &Column<'_>, unit: &Text, screen: &Screen<'_>) -> AnyView {
     let lang = screen.lang;
     let (support, error, described) = around(column, None, screen);
-    let invalid = screen.error(column).is_some().then_some("true");
     let control = view! {
         <span class="with-unit">
             <input class="input width-4" type="text" inputmode="numeric" autocomplete="off" id=control_id(column)
                 name=column.id.to_string() value=screen.typed(column).to_owned() aria-describedby=described
-                aria-invalid=invalid/>
+                aria-invalid=screen.invalid(column)/>
             <span class="unit">{unit.view(lang)}</span>
         </span>
     };
@@ -246,7 +252,7 @@ fn long(column: &Column<'_>, most: usize, screen: &Screen<'_>) -> AnyView {
         value: screen.typed(column).to_owned(),
         rows: 5,
         described_by: described,
-        invalid: screen.error(column).is_some(),
+        invalid: screen.invalid(column).is_some(),
         max: u16::try_from(most).ok(),
     });
     labelled(column, (support, error), control, lang)

@@ -18,6 +18,8 @@ use crate::ui::{
 
 /// Id of the form.
 pub const FORM: &str = "sheet-form";
+/// The field that says which sheet a form belongs to.
+pub const SLOT: &str = "_sheet";
 
 /// Somebody's answers on their way.
 pub struct Sheet {
@@ -29,6 +31,13 @@ pub struct Sheet {
     pub typed: Typed,
     /// How many screens have been stored.
     pub reached: usize,
+    /// What its browser remembers it under; its forms say it, for another may be open in another window.
+    pub slot: String,
+}
+
+/// Says which sheet a form belongs to.
+pub(super) fn which(sheet: &Sheet) -> impl IntoView + use<> {
+    view! { <input type="hidden" name=SLOT value=sheet.slot.clone()/> }
 }
 
 impl Sheet {
@@ -74,6 +83,7 @@ pub fn page(sheet: &Sheet, at: usize) -> AnyView {
                 {error_summary(error_lines(&screen), lang)}
                 <form id=FORM class="stack form" novalidate=true method="post" action=format!("/survey/answer/{}", block.id)>
                     {button::default_submit("_then", "next")}
+                    {which(sheet)}
                     {questions(&screen)}
                     <div class="actions">
                         {button::submit(button::Look::Primary, "_then", "next", words::NEXT.view(lang))}

@@ -16,17 +16,19 @@ use domain::{
     form::Text,
     survey::{answer::Typed, invitation::InvitationCode, questionnaire::Questionnaire, schedule::Doors},
 };
+use futures_util::future::BoxFuture;
 
-use super::{DAYS, DONE, SHEET, seal, sheet_id, standing};
+use super::{Browser, Memory, Slot, seal, sheet_id, standing};
 use crate::{
     clock::{from_millis, japan_datetime, millis},
     db::{
+        Tx,
         participation::{self, ParticipationRow},
         sheet::{self, SheetRow},
         survey::{self, WaveRow},
         survey_release,
     },
-    identity::visit::{Cookies, Visit},
+    identity::visit::Visit,
     page::Page,
     policy::Definition,
     portal::Shared,
@@ -75,7 +77,9 @@ pub async fn invited(State(portal): State<Shared>, visit: Visit, Path(code): Pat
     let standing = match standing(&wave, visit.arrived_at) {
         _ if invited.finished => Standing::Answered,
         _ if wave.status == "stopped" => Standing::Stopped,
-        Doors::NotYet => Standing::NotYet { opens: japan_datetime(from_millis(wave.opens_at)) },
+        Doors::NotYet => not_yet(&wave),
+        // It opens at any moment.
+        Doors::Open if wave.status == "planned" => not_yet(&wave),
         Doors::Open => Standing::Open { closes, begun },
         Doors::Grace if begun => Standing::Open { closes, begun },
         Doors::Grace | Doors::Closed => Standing::Closed,
@@ -83,6 +87,10 @@ pub async fn invited(State(portal): State<Shared>, visit: Visit, Path(code): Pat
     let hidden = vec![("code", code.to_string())];
     let about = (&questionnaire.title, &questionnaire.about);
     show_landing(&portal, &visit, &wave.survey, about, standing, "/survey/start", hidden).await
+}
+
+fn not_yet(wave: &WaveRow) -> Standing {
+    Standing::NotYet { opens: japan_datetime(from_millis(wave.opens_at)) }
 }
 
 async fn show_landing(
@@ -125,26 +133,22 @@ pub async fn open_link(
     let shown = current.filter(|wave| standing(wave, now) != Doors::Closed).or(next).or(current);
     let Some(wave) = shown else { return unplanned(&portal, &visit, &id).await };
     let questionnaire = portal.questionnaires.of(portal.db.read(), &wave.id).await?;
-    let cookies = Cookies::of(&portal, visit.door);
-    let answered = jar.get(&cookies.name(DONE)).is_some_and(|done| done.value() == wave.id);
-    let begun = match jar.get(&cookies.name(SHEET)) {
-        Some(token) => sheet::one(portal.db.read(), &sheet_id(&portal, token.value()))
-            .await?
-            .is_some_and(|sheet| sheet.wave == wave.id),
-        None => false,
-    };
+    let subject = query.get("about").filter(|about| given(&questionnaire, about));
+    let memory = Browser::of(&portal, &visit, jar).get(&Slot::of(wave, subject.map(String::as_str)));
+    let answered = is_answered(memory.as_ref(), wave);
+    let begun = is_begun(&portal, memory.as_ref(), wave).await?;
     let closes = japan_datetime(from_millis(wave.closes_at - 1));
     let standing = match standing(wave, now) {
         _ if answered => Standing::Answered,
         _ if wave.status == "stopped" => Standing::Stopped,
-        Doors::NotYet => Standing::NotYet { opens: japan_datetime(from_millis(wave.opens_at)) },
+        Doors::NotYet => not_yet(wave),
         Doors::Open if !wave.open_link && !begun => Standing::InvitedOnly { closes },
+        Doors::Open if wave.status == "planned" => not_yet(wave),
         Doors::Open => Standing::Open { closes, begun },
         Doors::Grace if begun => Standing::Open { closes, begun },
         Doors::Grace | Doors::Closed => Standing::Closed,
     };
-    let subject = query.get("about").filter(|about| given(&questionnaire, about)).cloned();
-    let hidden = subject.map(|subject| ("about", subject)).into_iter().collect();
+    let hidden = subject.map(|subject| ("about", subject.clone())).into_iter().collect();
     let action = format!("/surveys/{id}/start");
     let about = (&questionnaire.title, &questionnaire.about);
     show_landing(&portal, &visit, &id, about, standing, &action, hidden).await
@@ -160,6 +164,16 @@ async fn unplanned(portal: &Shared, visit: &Visit, id: &str) -> Answer {
     };
     let action = format!("/surveys/{id}/start");
     show_landing(portal, visit, id, (&survey.title, &survey.about), standing, &action, Vec::new()).await
+}
+
+fn is_answered(memory: Option<&Memory>, wave: &WaveRow) -> bool {
+    matches!(memory, Some(Memory::Done { wave: done }) if *done == wave.id)
+}
+
+async fn is_begun(portal: &Shared, memory: Option<&Memory>, wave: &WaveRow) -> Result<bool, Refusal> {
+    let Some(Memory::Begun { token, .. }) = memory else { return Ok(false) };
+    let begun = sheet::one(portal.db.read(), &sheet_id(portal, token)).await?;
+    Ok(begun.is_some_and(|sheet| sheet.wave == wave.id))
 }
 
 /// Whether something is one of the values that a questionnaire is given.
@@ -178,6 +192,7 @@ pub async fn start(State(portal): State<Shared>, visit: Visit, jar: CookieJar, d
         return show_code(&portal, &visit, typed, Some(words::CODE_UNKNOWN)).await;
     };
     let token = code.to_string();
+    let landing = format!("/survey/i/{token}");
     let begun = sheet::one(portal.db.read(), &sheet_id(&portal, &token)).await?.is_some();
     let open = match standing(&wave, visit.arrived_at) {
         Doors::Open => true,
@@ -185,9 +200,11 @@ pub async fn start(State(portal): State<Shared>, visit: Visit, jar: CookieJar, d
         Doors::NotYet | Doors::Closed => false,
     };
     if invited.finished || !open {
-        return Ok(Redirect::to(&format!("/survey/i/{token}")).into_response());
+        return Ok(Redirect::to(&landing).into_response());
     }
-    begin(&portal, &visit, jar, token, &wave, Some(invited.id), None).await
+    let browser = Browser::of(&portal, &visit, jar);
+    let beginning = Beginning { token, participation: Some(invited.id), subject: None };
+    begin(&portal, browser, &wave, beginning, &landing).await
 }
 
 /// `POST /surveys/{survey}/start`: by the open link.
@@ -198,43 +215,52 @@ pub async fn start_open(
     Path(id): Path<String>,
     data: FormData,
 ) -> Answer {
-    let back = || Ok(Redirect::to(&format!("/surveys/{id}")).into_response());
     let waves = survey::waves(portal.db.read(), &id).await?;
-    let open = |wave: &&WaveRow| standing(wave, visit.arrived_at) == Doors::Open;
+    let open = |wave: &&WaveRow| matches!(standing(wave, visit.arrived_at), Doors::Open | Doors::Grace);
     let Some(wave) = waves.iter().find(open) else {
         let known = !waves.is_empty() || survey::one(portal.db.read(), &id).await?.is_some();
+        let back = || Ok(Redirect::to(&format!("/surveys/{id}")).into_response());
         return if known { back() } else { Err(Refusal::NotFound) };
     };
-    let cookies = Cookies::of(&portal, visit.door);
-    if jar.get(&cookies.name(DONE)).is_some_and(|done| done.value() == wave.id) {
-        return back();
-    }
-    if let Some(token) = jar.get(&cookies.name(SHEET)) {
-        let begun = sheet::one(portal.db.read(), &sheet_id(&portal, token.value())).await?;
-        if begun.is_some_and(|sheet| sheet.wave == wave.id) {
-            return Ok(Redirect::to("/survey/answer").into_response());
-        }
-    }
-    if !wave.open_link {
-        return back();
-    }
     let questionnaire = portal.questionnaires.of(portal.db.read(), &wave.id).await?;
     let subject = data.get("about").filter(|about| given(&questionnaire, about)).map(str::to_owned);
-    let token = portal.entropy.token();
-    begin(&portal, &visit, jar, token, wave, None, subject).await
+    let landing = match &subject {
+        Some(subject) => format!("/surveys/{id}?about={subject}"),
+        None => format!("/surveys/{id}"),
+    };
+    let browser = Browser::of(&portal, &visit, jar);
+    let slot = Slot::of(wave, subject.as_deref());
+    let memory = browser.get(&slot);
+    if is_begun(&portal, memory.as_ref(), wave).await? {
+        return Ok((browser.turn_to(&slot).jar(), Redirect::to("/survey/answer")).into_response());
+    }
+    let may_begin = wave.open_link && standing(wave, visit.arrived_at) == Doors::Open;
+    if is_answered(memory.as_ref(), wave) || !may_begin {
+        return Ok(Redirect::to(&landing).into_response());
+    }
+    let beginning = Beginning { token: portal.entropy.token(), participation: None, subject };
+    begin(&portal, browser, wave, beginning, &landing).await
 }
 
-async fn begin(
-    portal: &Shared,
-    visit: &Visit,
-    jar: CookieJar,
+/// Whose sheet begins, and about what.
+struct Beginning {
     token: String,
-    wave: &WaveRow,
     participation: Option<String>,
     subject: Option<String>,
+}
+
+/// Begins a sheet while its wave is open; `landing` says how it stands where it is not.
+async fn begin(
+    portal: &Shared,
+    browser: Browser,
+    wave: &WaveRow,
+    beginning: Beginning,
+    landing: &str,
 ) -> Answer {
+    let Beginning { token, participation, subject } = beginning;
     let id = sheet_id(portal, &token);
     let answers_sealed = seal(portal, &id, &Typed::new())?;
+    let slot = Slot::of(wave, subject.as_deref());
     let row = SheetRow {
         version: 1,
         wave: wave.id.clone(),
@@ -245,8 +271,20 @@ async fn begin(
         begun_at: millis(portal.clock.now()),
         id,
     };
-    portal.db.write_with(row, |tx, row| Box::pin(async move { sheet::begin(tx, row).await })).await?;
-    let cookies = Cookies::of(portal, visit.door);
-    let jar = jar.add(cookies.set(&cookies.name(SHEET), token, Some(DAYS)));
+    if !portal.db.write_with(row, begin_op).await? {
+        return Ok(Redirect::to(landing).into_response());
+    }
+    let jar = browser.remember(&slot, &Memory::Begun { wave: wave.id.clone(), token }).jar();
     Ok((jar, Redirect::to("/survey/answer")).into_response())
+}
+
+/// A sheet begins in a wave that is open, or not at all.
+fn begin_op<'t>(tx: &'t mut Tx, row: &'t SheetRow) -> BoxFuture<'t, Result<bool, sqlx::Error>> {
+    Box::pin(async move {
+        let open = survey::holds(tx, &row.wave, "open").await?;
+        if open {
+            sheet::begin(tx, row).await?;
+        }
+        Ok(open)
+    })
 }

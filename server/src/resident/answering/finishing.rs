@@ -1,10 +1,8 @@
 //! Finishing: the code is spent, the link is cut.
 
-use std::sync::Arc;
-
 use app::{
     resident::survey::{
-        end::{self, NotSent},
+        end::{self, Gone, NotSent},
         sheet::Sheet,
     },
     text::{Lang, survey as words},
@@ -18,20 +16,25 @@ use axum_extra::extract::cookie::CookieJar;
 use domain::survey::answer::{Response as Answers, problems};
 use futures_util::future::BoxFuture;
 
-use super::{DAYS, DONE, Open, SHEET, gone, open, place};
+use super::{Browser, Memory, Open, gone, open, place, show_gone};
 use crate::{
     clock::millis,
     db::{Tx, WriteError, participation, response, sheet, survey},
-    identity::visit::{Cookies, Visit},
+    identity::visit::Visit,
     jobs::Finished,
     page::Page,
     portal::Shared,
     refusal::{Answer, Refusal},
+    resident::form_data::FormData,
 };
 
 /// `GET /survey/end`
 pub async fn before_sending(State(portal): State<Shared>, visit: Visit, jar: CookieJar) -> Answer {
-    let Some(open) = open(&portal, &visit, &jar).await? else { return gone(&portal, &visit).await };
+    let browser = Browser::of(&portal, &visit, jar);
+    let open = match open(&portal, &visit, &browser, None).await? {
+        Ok(open) => open,
+        Err(why) => return gone(&portal, &visit, why).await,
+    };
     show_end(&portal, &visit, open.sheet, None).await
 }
 
@@ -39,6 +42,8 @@ async fn show_end(portal: &Shared, visit: &Visit, sheet: Sheet, why: Option<NotS
     if sheet.reached < sheet.questionnaire.blocks.len() {
         return Ok(Redirect::to(&place(&sheet.questionnaire, sheet.reached)).into_response());
     }
+    // Where the language switch comes back to: a form's own address takes forms only.
+    let visit = &Visit { here: "/survey/end".to_owned(), ..visit.clone() };
     let status = if why.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = Page::titled(words::END_TITLE.plain(visit.lang)).status(status);
     Ok(page.render(portal, visit, move || end::page(&sheet, why)).await)
@@ -51,6 +56,8 @@ enum NotFinished {
     Changed,
     #[error("the wave takes no more answers")]
     Over,
+    #[error("the code is spent")]
+    Spent,
     #[error(transparent)]
     Storage(#[from] sqlx::Error),
 }
@@ -78,52 +85,73 @@ fn finish_op<'t>(tx: &'t mut Tx, finish: &'t Finish) -> BoxFuture<'t, Result<(),
         if let Some(participation) = &finish.participation
             && !participation::finish(tx, participation).await?
         {
-            return Err(NotFinished::Changed);
+            return Err(NotFinished::Spent);
         }
         response::keep(tx, &finish.escrow, &finish.wave, finish.mode, &finish.sealed).await?;
         Ok(())
     })
 }
 
-/// `POST /survey/finish`
-pub async fn finish(State(portal): State<Shared>, visit: Visit, jar: CookieJar) -> Answer {
-    let Some(open) = open(&portal, &visit, &jar).await? else {
-        // A second press: the first one has finished it.
-        return Ok(Redirect::to("/survey/thanks").into_response());
-    };
-    let Open { row, wave, sheet } = open;
-    let questionnaire = Arc::clone(&sheet.questionnaire);
-    if questionnaire.blocks.iter().any(|block| !problems(block, &sheet.typed).is_empty()) {
-        return show_end(&portal, &visit, sheet, Some(NotSent::Wrong)).await;
+/// `POST /survey/finish`: thanks where the answers are in, by this press or one before.
+pub async fn finish(State(portal): State<Shared>, visit: Visit, jar: CookieJar, data: FormData) -> Answer {
+    let browser = Browser::of(&portal, &visit, jar);
+    // What another window stores meanwhile is read, and sent along.
+    for _ in 0..3 {
+        let open = match open(&portal, &visit, &browser, Some(&data)).await? {
+            Ok(open) => open,
+            Err(Gone::Answered) => return Ok(Redirect::to("/survey/thanks").into_response()),
+            Err(why) => return show_gone(&portal, &visit, why, true).await,
+        };
+        let questionnaire = &open.sheet.questionnaire;
+        if questionnaire.blocks.iter().any(|block| !problems(block, &open.sheet.typed).is_empty()) {
+            return show_end(&portal, &visit, open.sheet, Some(NotSent::Wrong)).await;
+        }
+        if Answers::of(questionnaire, &open.sheet.typed).is_blank() {
+            return show_end(&portal, &visit, open.sheet, Some(NotSent::Blank)).await;
+        }
+        match portal.db.write_with(to_finish(&portal, &open)?, finish_op).await {
+            Ok(()) => {
+                let done = Memory::Done { wave: open.wave.id };
+                let jar = browser.remember(&open.slot, &done).jar();
+                return Ok((jar, Redirect::to("/survey/thanks")).into_response());
+            }
+            // The sheet, the wave and the code say which.
+            Err(WriteError::Refused(NotFinished::Changed | NotFinished::Over)) => {}
+            Err(WriteError::Refused(NotFinished::Spent)) => {
+                return show_gone(&portal, &visit, Gone::Answered, true).await;
+            }
+            Err(WriteError::Refused(NotFinished::Storage(error))) => return Err(error.into()),
+            Err(error) => return Err(error.into()),
+        }
     }
+    Err(Refusal::Busy)
+}
+
+/// What finishing a sheet writes.
+fn to_finish(portal: &Shared, open: &Open) -> Result<Finish, Refusal> {
+    let Open { row, wave, sheet, .. } = open;
+    let questionnaire = &sheet.questionnaire;
     let mut typed = sheet.typed.clone();
-    if Answers::of(&questionnaire, &typed).is_blank() {
-        return show_end(&portal, &visit, sheet, Some(NotSent::Blank)).await;
-    }
     if let (Some(subject), Some(item)) = (&row.subject, questionnaire.given.first()) {
         typed.insert(item.id.to_string(), subject.clone());
     }
     let minutes = (millis(portal.clock.now()) - row.begun_at).max(0) / 60_000;
-    let finished = Finished { response: Answers::of(&questionnaire, &typed), minutes };
+    let finished = Finished { response: Answers::of(questionnaire, &typed), minutes };
     let escrow = portal.entropy.timeless_id();
     let sealed = portal
         .keys
         .survey_key()
         .seal_json(response::escrow_place(&escrow), &finished, &portal.entropy)
         .map_err(Refusal::broken)?;
-    let mode = if row.participation.is_some() { "sample" } else { "open" };
-    let (version, participation, wave_id) = (row.version, row.participation, wave.id.clone());
-    let input = Finish { sheet: row.id, version, participation, wave: wave.id, mode, escrow, sealed };
-    match portal.db.write_with(input, finish_op).await {
-        Ok(()) | Err(WriteError::Refused(NotFinished::Changed)) => {}
-        Err(WriteError::Refused(NotFinished::Over)) => return gone(&portal, &visit).await,
-        Err(WriteError::Refused(NotFinished::Storage(error))) => return Err(error.into()),
-        Err(error) => return Err(error.into()),
-    }
-    let cookies = Cookies::of(&portal, visit.door);
-    let jar = jar.add(cookies.end(&cookies.name(SHEET)));
-    let jar = jar.add(cookies.set(&cookies.name(DONE), wave_id, Some(DAYS)));
-    Ok((jar, Redirect::to("/survey/thanks")).into_response())
+    Ok(Finish {
+        sheet: row.id.clone(),
+        version: row.version,
+        participation: row.participation.clone(),
+        wave: wave.id.clone(),
+        mode: if row.participation.is_some() { "sample" } else { "open" },
+        escrow,
+        sealed,
+    })
 }
 
 /// `GET /survey/thanks`

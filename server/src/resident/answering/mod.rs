@@ -2,24 +2,25 @@
 
 mod beginning;
 mod finishing;
+mod memory;
 mod screens;
 
 pub use beginning::{code_page, invited, open_link, start, start_open};
 pub use finishing::{before_sending, finish, thanks};
 pub use screens::{resume, show, store};
 
-use app::{
-    resident::survey::{end, sheet::Sheet},
-    text::survey as words,
+use app::resident::survey::{
+    end::{self, Gone},
+    sheet::{SLOT, Sheet},
 };
 use axum::http::StatusCode;
-use axum_extra::extract::cookie::CookieJar;
 use domain::survey::{
     answer::Typed,
     questionnaire::Questionnaire,
     schedule::{Doors, doors},
 };
 use jiff::Timestamp;
+use memory::{Browser, Memory, Slot};
 
 use crate::{
     clock::from_millis,
@@ -27,19 +28,13 @@ use crate::{
         sheet::{self, SheetRow},
         survey::{self, WaveRow},
     },
-    identity::visit::{Cookies, Visit},
+    identity::visit::Visit,
     page::Page,
     portal::Shared,
     refusal::{Answer, Refusal},
+    resident::form_data::FormData,
     surveys::QuestionnaireError,
 };
-
-/// Days that a browser remembers its sheet, and that it has answered: as long as any wave.
-const DAYS: i64 = 40;
-/// The cookie of a sheet.
-const SHEET: &str = "survey";
-/// The cookie that remembers an answered wave: a soft guard, no proof.
-const DONE: &str = "survey-done";
 
 impl From<QuestionnaireError> for Refusal {
     fn from(error: QuestionnaireError) -> Self {
@@ -70,21 +65,38 @@ fn seal(portal: &Shared, id: &str, typed: &Typed) -> Result<Vec<u8>, Refusal> {
 
 /// A sheet that may be filled in.
 struct Open {
+    slot: Slot,
     row: SheetRow,
     wave: WaveRow,
     sheet: Sheet,
 }
 
-/// The sheet of this browser; none where there is none, or its wave takes no more answers.
-async fn open(portal: &Shared, visit: &Visit, jar: &CookieJar) -> Result<Option<Open>, Refusal> {
-    let cookies = Cookies::of(portal, visit.door);
-    let Some(token) = jar.get(&cookies.name(SHEET)) else { return Ok(None) };
+/// The sheet that a form belongs to, else the one begun or resumed last; or why there is none.
+async fn open(
+    portal: &Shared,
+    visit: &Visit,
+    browser: &Browser,
+    form: Option<&FormData>,
+) -> Result<Result<Open, Gone>, Refusal> {
+    let named = form.and_then(|form| form.get(SLOT)).map(|slot| Slot(slot.to_owned()));
+    let Some(slot) = named.or_else(|| browser.last()) else { return Ok(Err(Gone::Nothing)) };
+    let (begun, token) = match browser.get(&slot) {
+        None => return Ok(Err(Gone::Nothing)),
+        Some(Memory::Done { .. }) => return Ok(Err(Gone::Answered)),
+        Some(Memory::Begun { wave, token }) => (wave, token),
+    };
     let read = portal.db.read();
-    let Some(row) = sheet::one(read, &sheet_id(portal, token.value())).await? else { return Ok(None) };
-    let Some(wave) = survey::wave(read, &row.wave).await? else { return Ok(None) };
-    if !matches!(standing(&wave, visit.arrived_at), Doors::Open | Doors::Grace) {
-        return Ok(None);
-    }
+    let row = sheet::one(read, &sheet_id(portal, &token)).await?;
+    // Read after the sheet: while a wave is open, its sheets go away by being finished and by nothing else.
+    let wave = row.as_ref().map_or(&begun, |row| &row.wave);
+    let Some(wave) = survey::wave(read, wave).await? else { return Ok(Err(Gone::Nothing)) };
+    let row = match row {
+        _ if wave.status == "stopped" => return Ok(Err(Gone::Stopped)),
+        _ if wave.status == "counted" => return Ok(Err(Gone::Over)),
+        None => return Ok(Err(Gone::Answered)),
+        Some(_) if standing(&wave, visit.arrived_at) == Doors::Closed => return Ok(Err(Gone::Over)),
+        Some(row) => row,
+    };
     let questionnaire = portal.questionnaires.of(read, &wave.id).await?;
     let typed = portal
         .keys
@@ -92,13 +104,20 @@ async fn open(portal: &Shared, visit: &Visit, jar: &CookieJar) -> Result<Option<
         .open_json(sheet::place(&row.id), &row.answers_sealed)
         .map_err(Refusal::broken)?;
     let reached = usize::try_from(row.reached).unwrap_or(0);
-    Ok(Some(Open { row, wave, sheet: Sheet { lang: visit.lang, questionnaire, typed, reached } }))
+    let sheet = Sheet { lang: visit.lang, questionnaire, typed, reached, slot: slot.0.clone() };
+    Ok(Ok(Open { slot, row, wave, sheet }))
 }
 
-async fn gone(portal: &Shared, visit: &Visit) -> Answer {
+async fn gone(portal: &Shared, visit: &Visit, why: Gone) -> Answer {
+    show_gone(portal, visit, why, false).await
+}
+
+async fn show_gone(portal: &Shared, visit: &Visit, why: Gone, sent: bool) -> Answer {
     let lang = visit.lang;
-    let page = Page::titled(words::GONE_TITLE.plain(lang)).status(StatusCode::NOT_FOUND);
-    Ok(page.render(portal, visit, move || end::gone(lang)).await)
+    // Where the language switch comes back to: a form's own address takes forms only.
+    let visit = &Visit { here: "/survey/answer".to_owned(), ..visit.clone() };
+    let page = Page::titled(why.title().plain(lang)).status(StatusCode::NOT_FOUND);
+    Ok(page.render(portal, visit, move || end::gone(why, sent, lang)).await)
 }
 
 /// The page of screen number `at`; the end after the last.

@@ -13,7 +13,7 @@ use domain::survey::{
     questionnaire::Questionnaire,
 };
 
-use super::{gone, open, place, seal};
+use super::{Browser, gone, open, place, seal};
 use crate::{
     db::sheet::{self, Change},
     identity::visit::Visit,
@@ -25,7 +25,11 @@ use crate::{
 
 /// `GET /survey/answer`: where one was.
 pub async fn resume(State(portal): State<Shared>, visit: Visit, jar: CookieJar) -> Answer {
-    let Some(open) = open(&portal, &visit, &jar).await? else { return gone(&portal, &visit).await };
+    let browser = Browser::of(&portal, &visit, jar);
+    let open = match open(&portal, &visit, &browser, None).await? {
+        Ok(open) => open,
+        Err(why) => return gone(&portal, &visit, why).await,
+    };
     Ok(Redirect::to(&place(&open.sheet.questionnaire, open.sheet.reached)).into_response())
 }
 
@@ -36,8 +40,11 @@ pub async fn show(
     jar: CookieJar,
     Path(block): Path<String>,
 ) -> Answer {
-    let Some(open) = open(&portal, &visit, &jar).await? else { return gone(&portal, &visit).await };
-    let sheet = open.sheet;
+    let browser = Browser::of(&portal, &visit, jar);
+    let sheet = match open(&portal, &visit, &browser, None).await? {
+        Ok(open) => open.sheet,
+        Err(why) => return gone(&portal, &visit, why).await,
+    };
     let at = position(&sheet.questionnaire, &block)?;
     if at > sheet.reached {
         return Ok(Redirect::to(&place(&sheet.questionnaire, sheet.reached)).into_response());
@@ -59,9 +66,13 @@ pub async fn store(
     Path(block): Path<String>,
     data: FormData,
 ) -> Answer {
+    let browser = Browser::of(&portal, &visit, jar);
     // Two windows of one person: each stores its own screen, on top of the other.
     for _ in 0..5 {
-        let Some(mut open) = open(&portal, &visit, &jar).await? else { return gone(&portal, &visit).await };
+        let mut open = match open(&portal, &visit, &browser, Some(&data)).await? {
+            Ok(open) => open,
+            Err(why) => return gone(&portal, &visit, why).await,
+        };
         let questionnaire = Arc::clone(&open.sheet.questionnaire);
         let at = position(&questionnaire, &block)?;
         let lang = data.language();
@@ -82,6 +93,7 @@ pub async fn store(
         if !stored {
             continue;
         }
+        let jar = browser.turn_to(&open.slot).jar();
         let wrong = !problems(&questionnaire.blocks[at], &open.sheet.typed).is_empty();
         let here = place(&questionnaire, at);
         let (jar, to) = match (lang, data.then()) {
