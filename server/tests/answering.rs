@@ -136,8 +136,10 @@ async fn a_second_press_is_thanked_whatever_the_browser_knows_of_the_first() {
 async fn behind<T>(app: &TestApp, change: &'static str, presses: impl Future<Output = T>) -> T {
     let change = app.portal.db.write(move |tx| {
         Box::pin(async move {
+            // SQLite has one writer, PostgreSQL locks the row: on both the presses wait for the commit.
+            sql::query(change).execute(&mut *tx).await?;
             tokio::time::sleep(Duration::from_millis(400)).await;
-            sql::query(change).execute(&mut *tx).await.map(drop)
+            Ok(())
         })
     });
     let presses = async {
