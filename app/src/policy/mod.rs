@@ -20,7 +20,7 @@ use domain::survey::schedule::Month;
 use leptos::prelude::*;
 
 use crate::text::{Lang, chart, policy as words, ruby, without_readings};
-use crate::ui::{Tone, chip::chip};
+use crate::ui::{Tone, chart::count, chip::chip};
 
 /// Where a wave is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,14 +82,7 @@ impl Tally {
 /// A number of people: `1,200`.
 #[must_use]
 pub fn people(number: u64) -> String {
-    let digits = number.to_string();
-    let first = (digits.len() - 1) % 3 + 1;
-    let mut written = digits[..first].to_owned();
-    for group in digits.as_bytes()[first..].chunks(3) {
-        written.push(',');
-        written.extend(group.iter().map(|digit| char::from(*digit)));
-    }
-    written
+    count(number)
 }
 
 /// A month such as `2026-11` as it is read.

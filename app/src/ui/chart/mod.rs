@@ -31,7 +31,7 @@ mod tests;
 
 pub use change::Break;
 pub use month::Month;
-pub use number::fixed;
+pub use number::{count, fixed};
 
 /// An estimate of a survey.
 #[derive(Clone, Copy, Debug, PartialEq)]

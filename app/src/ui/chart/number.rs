@@ -15,7 +15,8 @@ pub fn fixed(value: f64, decimals: usize) -> String {
 }
 
 /// A number of people or answers: `12,345`.
-pub(super) fn count(number: u64) -> String {
+#[must_use]
+pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut written = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -83,6 +83,9 @@ pub(super) async fn write_to(
 pub(super) async fn remind(jobs: &Jobs, lease: &Lease, wave: &WaveRow, now: i64) -> Result<(), JobError> {
     let due = wave.reminders().iter().filter(|due| **due <= now).count();
     let due = i64::try_from(due).unwrap_or(i64::MAX);
+    if due <= wave.reminded {
+        return Ok(());
+    }
     // As it is by now: opening it may have left some out.
     let done = survey::wave(jobs.db.read(), &wave.id).await?.map_or(due, |wave| wave.reminded);
     if due <= done {
