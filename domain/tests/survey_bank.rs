@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     form::{Id, Text},
     survey::{
+        answer::{Answer, Problem, read},
         item::{Bank, Choice, Item, Kind},
         questionnaire::{Questionnaire, Survey},
         schedule::Month,
@@ -44,7 +45,7 @@ fn waves() -> Vec<(Month, Questionnaire)> {
 
 fn choices(item: &Item) -> Vec<&str> {
     match &item.current().unwrap().kind {
-        Kind::OneOf { choices } | Kind::ManyOf { choices } => {
+        Kind::OneOf { choices } | Kind::ManyOf { choices, .. } => {
             choices.iter().map(|choice| choice.value.as_str()).collect()
         }
         _ => Vec::new(),
@@ -184,10 +185,26 @@ fn the_bank_holds_what_the_surveys_ask_and_nothing_else() {
 #[test]
 fn a_list_from_which_several_are_chosen_lets_people_choose_nothing_in_particular() {
     for item in &bank().items {
-        if let Kind::ManyOf { choices } = &item.current().unwrap().kind {
+        if let Kind::ManyOf { choices, alone } = &item.current().unwrap().kind {
             assert!(choices.len() <= 15, "{}", item.id);
             assert_eq!(choices.last().unwrap().value.as_str(), "none", "{}", item.id);
+            assert_eq!(alone.as_ref().unwrap().as_str(), "none", "{}", item.id);
         }
+    }
+}
+
+#[test]
+fn nothing_in_particular_goes_with_nothing_else() {
+    let (month, questionnaire) = waves().remove(0);
+    let several: Vec<_> =
+        questionnaire.columns().filter(|column| matches!(column.kind(), Kind::ManyOf { .. })).collect();
+    assert!(!several.is_empty(), "{month:?}");
+    for column in &several {
+        let values = column.values();
+        let none = values.len() - 1;
+        assert_eq!(read(column, &values[none]), Ok(Some(Answer::Code(1 << none))));
+        assert_eq!(read(column, &values[..none].join(" ")), Ok(Some(Answer::Code((1 << none) - 1))));
+        assert_eq!(read(column, &format!("{} {}", values[0], values[none])), Err(Problem::Alone(none)));
     }
 }
 

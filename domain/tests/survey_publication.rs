@@ -47,7 +47,7 @@ fn answers(questionnaire: &Questionnaire, many: usize, seed: u64) -> Columns {
                     }
                     let code = match column.kind() {
                         Kind::Number { most, .. } => lot.below(u64::from(*most) + 1),
-                        Kind::ManyOf { choices } => lot.below(1 << choices.len()),
+                        Kind::ManyOf { choices, .. } => lot.below(1 << choices.len()),
                         // More of the first, so that some codes are rare.
                         _ => {
                             let codes = column.values().len() as u64;

@@ -97,7 +97,8 @@ pub async fn publish(portal: &Shared) -> Result<(), Refusal> {
     for shipped in library::all() {
         let form = shipped.form().map_err(Refusal::broken)?;
         let office = form.procedure.office.as_str();
-        procedure::publish(&portal.db, shipped.id, office, shipped.definition, portal.clock.now()).await?;
+        let now = portal.clock.now();
+        procedure::publish(&portal.db, shipped.id, office, shipped.definition, now, &portal.entropy).await?;
     }
     for survey in library::SURVEYS {
         surveys::publish(&portal.db, survey, library::BANK, portal.clock.now(), &portal.entropy)

@@ -14,10 +14,10 @@ use server::{
     db::{WriteError, sql, survey},
     library, surveys as definitions,
 };
-use support::{Answer, Browser, TestApp, text, value_of};
+use support::{Answer, Browser, TestApp, desk::analyst, text, value_of};
 use surveys::{
-    CLOSES, OPENS, OVER, WITHIN, address, analyst, answer, at, city, code, december, finish, questionnaire,
-    start, waves,
+    CLOSES, OPENS, OVER, WITHIN, address, answer, at, city, code, december, finish, questionnaire, start,
+    waves,
 };
 
 async fn opened() -> TestApp {

@@ -6,22 +6,12 @@ mod support;
 
 use axum::http::StatusCode;
 use server::db::sql;
-use server::{
-    db::staff,
-    demo,
-    identity::{password, visit::Role},
+use server::identity::visit::Role;
+use support::{
+    Answer, Browser, Road, TestApp,
+    desk::{account, at_work, clerk},
+    family, text, value_of,
 };
-use support::{Answer, Browser, Road, TestApp, family, text, value_of};
-
-async fn clerk(app: &TestApp, login: &str) -> Browser {
-    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
-    staff::put_staff(&app.portal, login, login, &hash, &[("childcare", Role::Clerk)]).await.unwrap();
-    let browser = app.desk();
-    browser.get("/sign-in").await;
-    let answer = browser.post("/sign-in", &[("login", login), ("password", demo::PASSWORD)]).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
-    browser
-}
 
 /// A case of the Takasakis that a clerk has accepted.
 async fn in_review(app: &TestApp) -> (Browser, Road<'_>, String) {
@@ -395,10 +385,8 @@ async fn documents_are_shown_as_pictures_and_originals_only_leave_as_attachments
 #[tokio::test]
 async fn a_mail_that_was_given_up_is_tried_again_by_an_administrator() {
     let app = TestApp::start().await;
-    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
-    staff::put_staff(&app.portal, "admin", "admin", &hash, &[("", Role::Administrator)]).await.unwrap();
-    let admin = app.desk();
-    admin.post("/sign-in", &[("login", "admin"), ("password", demo::PASSWORD)]).await;
+    account(&app, "admin", "", Role::Administrator).await;
+    let admin = at_work(&app, "admin").await;
     assert!(admin.get("/outbox").await.html.contains("届かなかったメールはありません。"));
     const DEAD: &str = "INSERT INTO outbox (id, kind, dedupe, attempts, available_at, fence, last_error, created_at, dead_at) \
          VALUES ('dead', 'returned', 'dead', 12, 1, 1, 'permanent 550', 1, 1)";

@@ -6,33 +6,15 @@ mod support;
 
 use axum::http::StatusCode;
 use server::db::sql;
-use server::{
-    db::{queue, staff},
-    demo,
-    identity::{password, visit::Role},
+use server::{db::queue, demo, identity::visit::Role};
+use support::{
+    Answer, Browser, Road, TestApp,
+    desk::{account, clerk, sign_in},
+    text,
 };
-use support::{Answer, Browser, Road, TestApp, text};
 
 const WRONG: &str = "ログインIDかパスワードが違います。";
 const WAIT: &str = "しばらく待ってからお試しください";
-
-async fn account(app: &TestApp, login: &str, office: &str, role: Role) {
-    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
-    staff::put_staff(&app.portal, login, login, &hash, &[(office, role)]).await.unwrap();
-}
-
-async fn sign_in(browser: &Browser, login: &str, password: &str) -> Answer {
-    browser.get("/sign-in").await;
-    browser.post("/sign-in", &[("login", login), ("password", password)]).await
-}
-
-async fn clerk(app: &TestApp) -> Browser {
-    account(app, "tanaka", "childcare", Role::Clerk).await;
-    let browser = app.desk();
-    let answer = sign_in(&browser, "tanaka", demo::PASSWORD).await;
-    assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/"), "{}", answer.html);
-    browser
-}
 
 #[tokio::test]
 async fn known_and_unknown_logins_get_the_same_answer() {
@@ -79,7 +61,7 @@ async fn guesses_are_delayed_and_waiting_helps() {
 #[tokio::test]
 async fn guesses_made_elsewhere_do_not_keep_a_clerk_out() {
     let app = TestApp::start().await;
-    let own = clerk(&app).await;
+    let own = clerk(&app, "tanaka").await;
     for _ in 0..7 {
         sign_in(&app.desk(), "tanaka", "guess").await;
     }
@@ -92,7 +74,7 @@ async fn guesses_made_elsewhere_do_not_keep_a_clerk_out() {
 #[tokio::test]
 async fn a_new_session_ends_the_old_one() {
     let app = TestApp::start().await;
-    let browser = clerk(&app).await;
+    let browser = clerk(&app, "tanaka").await;
     let cookie = |answer: &Answer| {
         let set = answer.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
         set.filter(|value| value.starts_with("desk=")).map(str::to_owned).next().unwrap_or_default()
@@ -126,7 +108,7 @@ async fn an_account_without_an_office_sees_no_queue() {
 #[tokio::test]
 async fn the_queue_counts_and_filters() {
     let app = TestApp::start().await;
-    let clerk = clerk(&app).await;
+    let clerk = clerk(&app, "tanaka").await;
     let (_, first) = Road::walk(&app, "takasaki-return-from-leave", "a@example.jp").await;
     let (_, second) = Road::walk(&app, "yoshida-unborn-single-mother", "b@example.jp").await;
     let link = |id: &str| format!("href=\"/cases/{id}\"");
@@ -154,7 +136,7 @@ async fn the_queue_counts_and_filters() {
 #[tokio::test]
 async fn an_application_is_found_however_it_is_typed() {
     let app = TestApp::start().await;
-    let clerk = clerk(&app).await;
+    let clerk = clerk(&app, "tanaka").await;
     let (_, id) = Road::walk(&app, "takasaki-return-from-leave", "a@example.jp").await;
     Road::walk(&app, "suharto-one-name", "b@example.jp").await;
     let number: String = sql::query_scalar("SELECT receipt_number FROM application WHERE id = $1")

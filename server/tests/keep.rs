@@ -22,7 +22,7 @@ use server::{
     },
 };
 use sqlx::AssertSqlSafe;
-use support::{Answer, Browser, Road, TestApp, family, value_of};
+use support::{Answer, Browser, Road, TestApp, desk::at_work, family, value_of};
 
 /// A city with what cities have: cases at several points of their road, a decision, files, a sealed audit trail.
 async fn city() -> TestApp {
@@ -39,7 +39,7 @@ async fn fill(app: &TestApp) {
     upload(&road).await;
     road.confirm("files@example.jp").await;
     let case = format!("/cases/{}", road.submit().await);
-    let clerk = clerk(app).await;
+    let clerk = at_work(app, "sato").await;
     act(&clerk, &case, "accept", &[]).await;
     act(&clerk, &case, "decide/certification", &CERTIFIED).await;
     settle(app).await;
@@ -55,18 +55,7 @@ const CERTIFIED: [(&str, &str); 4] = [
 /// Mail has left, and every audit entry is sealed.
 async fn settle(app: &TestApp) {
     app.jobs.deliver_mail().await.unwrap();
-    // False while the city itself is at it.
-    while !app.jobs.run_once(Task::SealAudit).await.unwrap_or(false) {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-}
-
-async fn clerk(app: &TestApp) -> Browser {
-    let browser = app.desk();
-    browser.get("/sign-in").await;
-    let answer = browser.post("/sign-in", &[("login", "sato"), ("password", demo::PASSWORD)]).await;
-    assert_eq!(answer.location, "/", "{}", answer.html);
-    browser
+    app.run(Task::SealAudit).await;
 }
 
 async fn act(clerk: &Browser, case: &str, action: &str, fields: &[(&str, &str)]) {

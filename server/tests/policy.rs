@@ -17,23 +17,17 @@ use app::{policy::panel::Imported, text::Lang};
 use axum::http::StatusCode;
 use reqwest::multipart::{Form, Part};
 use server::{
-    db::{participation, sql, staff},
-    demo,
-    identity::{password, visit::Role},
+    db::{participation, sql},
+    identity::visit::Role,
 };
-use support::{Answer, Browser, TestApp, text, value_of};
-use surveys::{OPENS, analyst, at, december, waves};
+use support::{
+    Answer, Browser, TestApp,
+    desk::{self, analyst, signed_in},
+    text, value_of,
+};
+use surveys::{OPENS, at, december, waves};
 
 const HEAD: &str = "number,name,mail,postcode,address,language,age,sex,district";
-
-async fn signed_in(app: &TestApp, login: &str, office: &str, role: Role) -> Browser {
-    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
-    staff::put_staff(&app.portal, login, login, &hash, &[(office, role)]).await.unwrap();
-    let browser = app.desk();
-    let answer = browser.post("/sign-in", &[("login", login), ("password", demo::PASSWORD)]).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
-    browser
-}
 
 async fn import(browser: &Browser, list: impl Into<Vec<u8>>) -> Answer {
     let part = Part::bytes(list.into()).file_name("list.csv");
@@ -74,7 +68,7 @@ async fn opened(people: usize) -> (TestApp, Browser) {
     waves(&app).await;
     at(&app, OPENS);
     waves(&app).await;
-    let again = signed_in(&app, "ito", "policy", Role::Analyst).await;
+    let again = desk::analyst(&app).await;
     (app, again)
 }
 

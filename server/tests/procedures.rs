@@ -68,7 +68,7 @@ async fn publish(app: &TestApp, definition: &str, change: impl Fn(&mut serde_jso
     let name = |key: &str| definition[key].as_str().unwrap().to_owned();
     let (portal, id, office) = (&app.portal, name("id"), name("office"));
     let (definition, now) = (definition.to_string(), portal.clock.now());
-    procedure::publish(&portal.db, &id, &office, &definition, now).await.unwrap();
+    procedure::publish(&portal.db, &id, &office, &definition, now, &portal.entropy).await.unwrap();
     portal.forms.refresh(portal.db.read()).await.unwrap();
 }
 

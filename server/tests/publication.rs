@@ -19,15 +19,13 @@ use std::time::Duration;
 use app::text::{Lang, results_public as words};
 use axum::http::StatusCode;
 use formats::of_csv;
-use published::{EMBARGO, FILES, MONTH, SERIES, analyst, audited, counted, publish, published, release_path};
+use published::{EMBARGO, FILES, MONTH, SERIES, audited, counted, publish, published, release_path};
 use serde_json::Value;
 use server::{
     db::{response, sql, survey_release},
-    demo,
-    identity::{password, visit::Role},
     library,
 };
-use support::{Answer, text};
+use support::{Answer, desk::analyst, text};
 use surveys::{OPENS, at, city, december, questionnaire, waves};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,10 +122,6 @@ async fn a_wave_that_is_not_counted_cannot_be_published() {
     waves(&app).await;
     at(&app, OPENS);
     waves(&app).await;
-    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
-    server::db::staff::put_staff(&app.portal, "ito", "ito", &hash, &[("policy", Role::Analyst)])
-        .await
-        .unwrap();
     let page = analyst(&app).await.get(&release_path(&app).await).await;
     assert!(page.status == StatusCode::OK && !page.html.contains("<form class=\"stack\""), "{}", page.html);
     assert_eq!(publish(&app, "1", "2027-01-04T00:00", "").await.status, StatusCode::UNPROCESSABLE_ENTITY);

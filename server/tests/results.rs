@@ -9,8 +9,8 @@ mod waves;
 
 use axum::http::StatusCode;
 use server::db::sql;
-use support::{Browser, TestApp, text};
-use waves::{Answers, analyst, publish, put, put_words};
+use support::{Browser, TestApp, desk::analyst, text};
+use waves::{Answers, publish, put, put_words};
 
 /// A wave of November 2026: 40 women, 60 men; of the women 30 are favourable, of the men 20.
 fn november() -> Answers {

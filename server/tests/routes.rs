@@ -9,12 +9,15 @@ use std::collections::BTreeMap;
 
 use axum::http::{Method, StatusCode};
 use server::{
-    db::{application, staff},
-    demo,
-    identity::{guard::May, password, visit::Role},
+    db::application,
+    identity::{guard::May, visit::Role},
     routes::{self, Route},
 };
-use support::{Answer, Browser, Road, TestApp, family};
+use support::{
+    Answer, Browser, Road, TestApp,
+    desk::{account, at_work},
+    family,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Caller {
@@ -102,13 +105,6 @@ async fn sign_in(app: &TestApp, address: &str) -> Browser {
     browser
 }
 
-async fn staff_sign_in(app: &TestApp, login: &str) -> Browser {
-    let browser = app.desk();
-    let answer = browser.post("/sign-in", &[("login", login), ("password", demo::PASSWORD)]).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
-    browser
-}
-
 /// An application and a draft of one address, each with a file.
 async fn applied(app: &TestApp, address: &str) -> (Browser, String, String, String, String) {
     let upload = |road: &Road<'_>| {
@@ -141,7 +137,6 @@ async fn applied(app: &TestApp, address: &str) -> (Browser, String, String, Stri
 
 async fn city() -> (City, BTreeMap<&'static str, (Caller, Browser)>) {
     let app = TestApp::start().await;
-    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
     for (login, office, role) in [
         ("clerk", "childcare", Role::Clerk),
         ("else", "welfare", Role::Clerk),
@@ -149,7 +144,7 @@ async fn city() -> (City, BTreeMap<&'static str, (Caller, Browser)>) {
         ("policy", "policy", Role::Analyst),
         ("policy-else", "welfare", Role::Analyst),
     ] {
-        staff::put_staff(&app.portal, login, login, &hash, &[(office, role)]).await.unwrap();
+        account(&app, login, office, role).await;
     }
     let (applicant, application, draft, draft_file, file) = applied(&app, "own@example.jp").await;
     let (_, foreign_application, foreign_draft, foreign_draft_file, foreign_file) =
@@ -192,11 +187,11 @@ async fn city() -> (City, BTreeMap<&'static str, (Caller, Browser)>) {
         ("other party", (Caller::OtherParty, sign_in(&app, "second@example.jp").await)),
         ("other resident", (Caller::OtherResident, sign_in(&app, "third@example.jp").await)),
         ("desk nobody", (Caller::DeskNobody, app.desk())),
-        ("clerk", (Caller::Clerk, staff_sign_in(&app, "clerk").await)),
-        ("clerk elsewhere", (Caller::ClerkElsewhere, staff_sign_in(&app, "else").await)),
-        ("administrator", (Caller::Administrator, staff_sign_in(&app, "admin").await)),
-        ("analyst", (Caller::Analyst, staff_sign_in(&app, "policy").await)),
-        ("analyst elsewhere", (Caller::AnalystElsewhere, staff_sign_in(&app, "policy-else").await)),
+        ("clerk", (Caller::Clerk, at_work(&app, "clerk").await)),
+        ("clerk elsewhere", (Caller::ClerkElsewhere, at_work(&app, "else").await)),
+        ("administrator", (Caller::Administrator, at_work(&app, "admin").await)),
+        ("analyst", (Caller::Analyst, at_work(&app, "policy").await)),
+        ("analyst elsewhere", (Caller::AnalystElsewhere, at_work(&app, "policy-else").await)),
     ]);
     let missing = "01900000-0000-7000-8000-000000000000".to_owned();
     let same = |value: &str| [value.to_owned(), value.to_owned(), value.to_owned()];

@@ -18,7 +18,9 @@ async fn publish(app: &TestApp, changed: impl Fn(&mut Procedure)) {
     changed(&mut procedure);
     let definition = serde_json::to_string(&procedure).unwrap();
     let (id, office) = (procedure.id.as_str(), procedure.office.as_str());
-    procedure::publish(&portal.db, id, office, &definition, portal.clock.now()).await.unwrap();
+    procedure::publish(&portal.db, id, office, &definition, portal.clock.now(), &portal.entropy)
+        .await
+        .unwrap();
     portal.forms.refresh(portal.db.read()).await.unwrap();
 }
 

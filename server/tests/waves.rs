@@ -10,10 +10,10 @@ use server::{
     db::{participation, response, sql, survey},
     library,
 };
-use support::TestApp;
+use support::{TestApp, desk::analyst};
 use surveys::{
-    CLOSES, OPENS, OVER, WITHIN, address, analyst, answer, at, city, code, december, finish, list,
-    questionnaire, start, waves,
+    CLOSES, OPENS, OVER, WITHIN, address, answer, at, city, code, december, finish, list, questionnaire,
+    start, waves,
 };
 
 async fn number(app: &TestApp, select: &str) -> i64 {

@@ -9,7 +9,7 @@ use super::{
     month, people,
     qr::{Qr, qr},
 };
-use crate::text::{Lang, Phrase, Spoken, filled_raw, moment, policy as words, ruby};
+use crate::text::{Lang, Phrase, Spoken, filled_raw, moment, policy as words, resident::CONTACT, ruby};
 use crate::ui::{Tone, breadcrumb::breadcrumb, button, notice};
 
 /// A letter.
@@ -44,6 +44,8 @@ pub struct Letters {
     pub city: Text,
     /// Name of the office.
     pub office: Text,
+    /// Where to ask about the survey.
+    pub contact: Option<Text>,
     /// Whether a sample was drawn; else everybody on the list is invited.
     pub drawn: bool,
     /// Whether letters can be printed now.
@@ -108,6 +110,9 @@ fn sheet(model: &Letters, letter: &Letter) -> AnyView {
     let told = |phrase: Phrase, blanks: &[(&str, &str)]| ruby(&filled_raw(phrase.raw(lang), blanks));
     let (city, office) = (model.city.raw(lang), model.office.raw(lang));
     let closes = moment::plain(model.closes, lang);
+    let contact = model.contact.as_ref().map(|contact| {
+        view! { <p>{CONTACT.view(lang)}"："{contact.view(lang)}</p> }
+    });
     view! {
         <article class=if lang == Lang::Easy { "sheet letter easy" } else { "sheet letter" } lang=lang.html()>
             <div class="letter-to">
@@ -132,6 +137,7 @@ fn sheet(model: &Letters, letter: &Letter) -> AnyView {
                 </div>
             </div>
             <p>{words::LETTER_PRIVACY.view(lang)}</p>
+            {contact}
         </article>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! What those who answer a survey read.
 
-use super::Phrase;
-use domain::survey::answer::Problem;
+use super::{Lang, Phrase, Spoken};
+use domain::survey::{answer::Problem, questionnaire::Column};
 
 phrases! {
     CODE_TITLE { ja: "アンケートに答える", easy: "アンケートに {答|こた}える", en: "Answer a survey" }
@@ -47,6 +47,7 @@ phrases! {
     STOPPED_TEXT { ja: "それまでにいただいた回答は、送信済みのものも途中のものも、集計せずに消去しました。", easy: "もらった {答|こた}えも、{途中|とちゅう}の {答|こた}えも、{数|かぞ}えません。もう {消|け}しました。", en: "All answers given before, sent or not, have been deleted and are not counted." }
     NOTHING_SENT { ja: "回答は送信されませんでした。", easy: "{答|こた}えを {送|おく}る ことは できませんでした。", en: "Nothing was sent." }
     NOT_A_CHOICE { ja: "選択肢から選んでください。", easy: "この {中|なか}から {選|えら}んで ください。", en: "Please choose one of the answers." }
+    ALONE { ja: "「{choice}」を選ぶときは、ほかの選択肢を外してください。", easy: "「{choice}」を {選|えら}ぶ {時|とき}は、ほかの {答|こた}えを {選|えら}ばないで ください。", en: "If you choose “{choice}”, please choose nothing else." }
     NOT_A_NUMBER { ja: "数字で入力してください。", easy: "{数字|すうじ}で {書|か}いてください。", en: "Please enter a number." }
     OUT_OF_RANGE { ja: "{least}から{most}までの数字で入力してください。", easy: "{least}から {most}までの {数字|すうじ}を {書|か}いてください。", en: "Please enter a number from {least} to {most}." }
     TOO_LONG { ja: "{most}文字以内にしてください。いまは{has}文字です。", easy: "{most}{文字|もじ}までに してください。{今|いま}は {has}{文字|もじ}です。", en: "Please use at most {most} characters; there are {has} now." }
@@ -54,11 +55,15 @@ phrases! {
     AFTER_TEXT { ja: "質問は3つで、1分ほどで終わります。回答は申請とは結び付きません。", easy: "{質問|しつもん}は 3つです。1{分|ぷん}くらいです。{答|こた}えは {申請|しんせい}とは {別|べつ}に します。", en: "Three questions, about a minute. Your answers are not linked to your application." }
 }
 
-/// What is wrong, in words: the sentence and its blanks.
+/// What is wrong with an answer, in words: the sentence and its blanks.
 #[must_use]
-pub fn problem(problem: Problem) -> (Phrase, Vec<(&'static str, String)>) {
+pub fn problem(column: &Column<'_>, problem: Problem, lang: Lang) -> (Phrase, Vec<(&'static str, String)>) {
     match problem {
         Problem::NotAChoice => (NOT_A_CHOICE, Vec::new()),
+        Problem::Alone(at) => {
+            let choice = column.labels().get(at).map_or_else(String::new, |label| label.plain(lang));
+            (ALONE, vec![("choice", choice)])
+        }
         Problem::NotANumber => (NOT_A_NUMBER, Vec::new()),
         Problem::OutOfRange { least, most } => {
             (OUT_OF_RANGE, vec![("least", least.to_string()), ("most", most.to_string())])

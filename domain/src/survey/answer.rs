@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
-    item::Kind,
+    item::{Choice, Kind},
     questionnaire::{Column, FrozenBlock, Questionnaire},
 };
-use crate::japanese::{my_number, width};
+use crate::{
+    form::Id,
+    japanese::{my_number, width},
+};
 
 /// The code of a column that somebody left out.
 pub const NO_ANSWER: u16 = u16::MAX;
@@ -22,6 +25,8 @@ pub type Typed = BTreeMap<String, String>;
 pub enum Problem {
     /// Not one of the choices: no page offers it.
     NotAChoice,
+    /// The choice at that position goes with no other.
+    Alone(usize),
     /// Not a whole number.
     NotANumber,
     /// Outside the range.
@@ -62,18 +67,23 @@ pub fn read(column: &Column<'_>, typed: &str) -> Result<Option<Answer>, Problem>
     match column.kind() {
         Kind::Words { most } => words(typed, *most),
         Kind::Number { least, most, .. } => number(typed, *least, *most),
-        Kind::ManyOf { .. } => {
-            let values = column.values();
-            let mask = typed.split(' ').filter(|value| !value.is_empty()).try_fold(0, |mask, value| {
-                let at = values.iter().position(|one| one == value).filter(|at| *at < 15);
-                at.map(|at| mask | 1 << at).ok_or(Problem::NotAChoice)
-            })?;
-            Ok(Some(Answer::Code(mask)))
-        }
+        Kind::ManyOf { choices, alone } => many(typed, choices, alone.as_ref()),
         Kind::Scale { .. } | Kind::Matrix { .. } | Kind::Rating { .. } | Kind::OneOf { .. } => {
             let at = column.values().iter().position(|value| value == typed).ok_or(Problem::NotAChoice)?;
             u16::try_from(at).map(|code| Some(Answer::Code(code))).map_err(|_| Problem::NotAChoice)
         }
+    }
+}
+
+fn many(typed: &str, choices: &[Choice], alone: Option<&Id>) -> Result<Option<Answer>, Problem> {
+    let at = |value: &str| choices.iter().take(15).position(|choice| choice.value.as_str() == value);
+    let mask: u16 = typed
+        .split(' ')
+        .filter(|value| !value.is_empty())
+        .try_fold(0, |mask, value| at(value).map(|at| mask | 1 << at).ok_or(Problem::NotAChoice))?;
+    match alone.and_then(|alone| at(alone.as_str())) {
+        Some(at) if mask & 1 << at != 0 && mask != 1 << at => Err(Problem::Alone(at)),
+        _ => Ok(Some(Answer::Code(mask))),
     }
 }
 

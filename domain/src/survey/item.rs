@@ -101,6 +101,9 @@ pub enum Kind {
     ManyOf {
         /// The list.
         choices: Vec<Choice>,
+        /// The choice that goes with no other, such as "none of these".
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        alone: Option<Id>,
     },
     /// A whole number.
     Number {

@@ -84,7 +84,7 @@ impl Survey {
     fn check(&self, bank: &Bank) -> Result<(), LoadError> {
         let wrong = |text| Err(LoadError::Wrong(self.id.clone(), text));
         spelled(&self.id)?;
-        said(&self.id, [&self.title, &self.about])?;
+        said(&self.id, [&self.title, &self.about].into_iter().chain(&self.contact))?;
         let mut names = Names::default();
         for block in &self.blocks {
             names.add(&block.id)?;
@@ -172,12 +172,17 @@ fn check_item(item: &Item) -> Result<(), LoadError> {
                 said(&item.id, anchors.iter().chain(rows.iter().flat_map(|row| [&row.label, &row.short])))?;
             }
             Kind::Rating { low, high } => said(&item.id, [low, high])?,
-            Kind::OneOf { choices } | Kind::ManyOf { choices } => {
+            Kind::OneOf { choices } | Kind::ManyOf { choices, .. } => {
                 let mut names = Names::default();
                 choices.iter().try_for_each(|choice| names.add(&choice.value))?;
                 said(&item.id, choices.iter().map(|choice| &choice.label))?;
                 if choices.len() > if matches!(wording.kind, Kind::ManyOf { .. }) { 15 } else { 60 } {
                     return wrong("too many choices: 60 at most, 15 where several may be chosen");
+                }
+                if let Kind::ManyOf { alone: Some(alone), .. } = &wording.kind
+                    && choices.iter().all(|choice| choice.value != *alone)
+                {
+                    return wrong("`alone` names none of the choices");
                 }
             }
             Kind::Number { least, most, unit } => {

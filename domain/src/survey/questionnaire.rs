@@ -23,6 +23,9 @@ pub struct Survey {
     pub title: Text,
     /// What it is for, who asks, what becomes of the answers.
     pub about: Text,
+    /// Where to ask about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Text>,
     /// The office that asks.
     pub office: Id,
     /// When waves open and close.
@@ -94,6 +97,9 @@ pub struct Questionnaire {
     pub title: Text,
     /// What it is for.
     pub about: Text,
+    /// Where to ask about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Text>,
     /// Screens.
     pub blocks: Vec<FrozenBlock>,
     /// Items that nobody is asked: what they tell is known, as the procedure that somebody has just applied for.
@@ -179,6 +185,7 @@ impl Survey {
             survey: self.id.clone(),
             title: self.title.clone(),
             about: self.about.clone(),
+            contact: self.contact.clone(),
             blocks,
             attributes: self.attributes.clone(),
             population: self.population.clone(),
@@ -263,7 +270,7 @@ impl<'q> Column<'q> {
     pub fn labels(&self) -> Vec<Text> {
         match self.kind() {
             Kind::Scale { anchors } | Kind::Matrix { anchors, .. } => anchors.clone(),
-            Kind::OneOf { choices } | Kind::ManyOf { choices } => {
+            Kind::OneOf { choices } | Kind::ManyOf { choices, .. } => {
                 choices.iter().map(|choice| choice.label.clone()).collect()
             }
             Kind::Rating { .. } => (0..=10).map(|point| same(&point.to_string())).collect(),
@@ -276,7 +283,7 @@ impl<'q> Column<'q> {
     pub fn values(&self) -> Vec<String> {
         match self.kind() {
             Kind::Scale { .. } | Kind::Matrix { .. } => (1..=5).map(|point: u8| point.to_string()).collect(),
-            Kind::OneOf { choices } | Kind::ManyOf { choices } => {
+            Kind::OneOf { choices } | Kind::ManyOf { choices, .. } => {
                 choices.iter().map(|choice| choice.value.to_string()).collect()
             }
             Kind::Rating { .. } => (0..=10).map(|point: u8| point.to_string()).collect(),

@@ -203,7 +203,7 @@ impl<'a> Asker<'a> {
             "page: queue" => (&self.staff, "/".to_owned(), &self.clerk, None),
             "page: queue, deep" => (&self.staff, format!("/?after={place}"), &self.clerk, None),
             "page: queue, submitted" => (&self.staff, "/?status=submitted".to_owned(), &self.clerk, None),
-            "page: search, common name" => {
+            "page: search, common name" | "page: search, common name, deep" => {
                 (&self.staff, "/search".to_owned(), &self.clerk, Some(COMMON[turn % 4]))
             }
             "page: search, telephone" => {
@@ -224,7 +224,8 @@ impl<'a> Asker<'a> {
                     .header("sec-fetch-site", "same-origin")
                     .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
                 let encoded: String = typed.bytes().map(|byte| format!("%{byte:02X}")).collect();
-                Body::from(format!("query={encoded}"))
+                let after = if name.ends_with("deep") { format!("&after={place}") } else { String::new() };
+                Body::from(format!("query={encoded}{after}"))
             }
         };
         let response = door.clone().oneshot(request.body(body).unwrap()).await.unwrap();
@@ -234,11 +235,12 @@ impl<'a> Asker<'a> {
 }
 
 /// The pages that are asked for. Opening a case and searching are recorded: they write.
-pub const PAGES: [&str; 7] = [
+pub const PAGES: [&str; 8] = [
     "page: queue",
     "page: queue, deep",
     "page: queue, submitted",
     "page: search, common name",
+    "page: search, common name, deep",
     "page: search, telephone",
     "page: case",
     "page: my applications",

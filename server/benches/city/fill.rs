@@ -112,7 +112,9 @@ async fn publish(portal: &Shared) {
         let definition =
             definition.replace("PROCEDURE", id).replace("OFFICE", office).replace("TITLE", title);
         Form::parse(&definition).unwrap();
-        procedure::publish(&portal.db, id, office, &definition, portal.clock.now()).await.unwrap();
+        procedure::publish(&portal.db, id, office, &definition, portal.clock.now(), &portal.entropy)
+            .await
+            .unwrap();
     }
     portal.forms.refresh(portal.db.read()).await.unwrap();
 }

@@ -110,7 +110,7 @@ fn invented(questionnaire: &Questionnaire, n: usize, seed: i64) -> Answers {
 
 fn size(column: &Column<'_>) -> u64 {
     match column.kind() {
-        Kind::ManyOf { choices } => 1 << choices.len().min(15),
+        Kind::ManyOf { choices, .. } => 1 << choices.len().min(15),
         Kind::Number { most, .. } => u64::from(*most) + 1,
         Kind::Words { .. } => 1,
         _ => column.values().len() as u64,

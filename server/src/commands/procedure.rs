@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -60,16 +61,12 @@ pub async fn run(options: Procedure) -> Result<(), Failure> {
         What::Check { files } => check(&files),
         What::Publish { config, definition } => publish(*config, &definition).await,
         What::Diff { old, new } => {
-            for change in diff::changes(&load(&old)?, &load(&new)?) {
-                println!("{}", in_words(&change));
-            }
-            Ok(())
+            let changes = diff::changes(&load(&old)?, &load(&new)?);
+            let lines: Vec<String> = changes.iter().map(in_words).collect();
+            say(&lines.join("\n"))
         }
         What::Shipped { id } => shipped(id.as_deref()),
-        What::Schema => {
-            print!("{}", library::schema());
-            Ok(())
-        }
+        What::Schema => say(&library::schema()),
     }
 }
 
@@ -121,7 +118,8 @@ async fn publish(config: Config, wanted: &str) -> Result<(), Failure> {
     let form = Form::parse(&definition).map_err(|errors| format!("{wanted}:\n{errors}"))?;
     let (portal, _) = start::assemble(config, clock(), false).await?;
     let (id, office) = (form.procedure.id.as_str(), form.procedure.office.as_str());
-    let version = procedure::publish(&portal.db, id, office, &definition, portal.clock.now()).await?;
+    let version =
+        procedure::publish(&portal.db, id, office, &definition, portal.clock.now(), &portal.entropy).await?;
     portal.db.close().await;
     println!("{id} is published as {version}");
     if form.procedure.template {
@@ -132,16 +130,27 @@ async fn publish(config: Config, wanted: &str) -> Result<(), Failure> {
 
 fn shipped(id: Option<&str>) -> Result<(), Failure> {
     let Some(id) = id else {
+        let mut lines = Vec::new();
         for shipped in library::all() {
             let form = shipped.form()?;
             let mark = if form.procedure.template { "to be checked by the office" } else { "" };
-            println!("{:28}{mark:30}{}", shipped.id, form.procedure.title.plain(Lang::Ja));
+            lines.push(format!("{:28}{mark:30}{}", shipped.id, form.procedure.title.plain(Lang::Ja)));
         }
-        return Ok(());
+        return say(&lines.join("\n"));
     };
     let shipped = library::one(id).ok_or_else(|| format!("no procedure `{id}` ships"))?;
-    print!("{}", shipped.definition);
-    Ok(())
+    say(shipped.definition)
+}
+
+/// Prints what is often piped into something that stops reading, such as `head`: that is no failure.
+fn say(text: &str) -> Result<(), Failure> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    match writeln!(io::stdout(), "{}", text.trim_end()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 /// A change as an author reads it.

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
 use super::{Db, Read, Tx, WriteError, sql};
-use crate::clock::millis;
+use crate::{audit, clock::millis, entropy::Entropy};
 
 const CURRENT: &str = "SELECT current FROM procedure ORDER BY id";
 const CURRENT_OF: &str = "SELECT current FROM procedure WHERE id = $1";
@@ -83,7 +83,8 @@ pub async fn put_office(db: &Db, id: &str, name: &Text) -> Result<(), WriteError
 }
 
 /// Publishes a definition that has been checked, and makes it the current version of its procedure.
-/// Publishing the same definition again changes nothing. Returns the version's id.
+/// Publishing the same definition again changes nothing. The audit trail names the version that is current from then on.
+/// Returns the version's id.
 ///
 /// # Errors
 /// The database's.
@@ -93,11 +94,20 @@ pub async fn publish(
     office: &str,
     definition: &str,
     now: Timestamp,
+    entropy: &Entropy,
 ) -> Result<String, WriteError<sqlx::Error>> {
     let digest = Sha256::digest(definition.as_bytes());
     let id = data_encoding::HEXLOWER.encode(&digest[..12]);
-    let input = (id, procedure.to_owned(), office.to_owned(), definition.to_owned(), millis(now));
-    db.write_with(input, |tx: &mut Tx, (id, procedure, office, definition, now)| {
+    let entry = audit::Entry {
+        actor: audit::Actor::System("procedure publish"),
+        action: "procedure.published",
+        subject_kind: "procedure",
+        subject: Some(procedure.to_owned()),
+        detail: serde_json::json!({ "version": id }),
+    };
+    let of = (id, procedure.to_owned(), office.to_owned(), definition.to_owned());
+    db.write_with((of, entry, entropy.clone()), move |tx: &mut Tx, (of, entry, entropy)| {
+        let (id, procedure, office, definition) = of;
         Box::pin(async move {
             sql::query(HOLD_OFFICE).bind(office).execute(&mut *tx).await?;
             sql::query(PUT_VERSION)
@@ -105,10 +115,13 @@ pub async fn publish(
                 .bind(procedure)
                 .bind(office)
                 .bind(definition)
-                .bind(now)
+                .bind(millis(now))
                 .execute(&mut *tx)
                 .await?;
-            sql::query(PUT_CURRENT).bind(procedure).bind(id).execute(&mut *tx).await?;
+            let changed = sql::query(PUT_CURRENT).bind(procedure).bind(&*id).execute(&mut *tx).await?;
+            if changed > 0 {
+                audit::record(tx, entry, now, entropy).await?;
+            }
             Ok(id.clone())
         })
     })

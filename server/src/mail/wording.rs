@@ -92,6 +92,8 @@ pub fn news(portal: &Portal, lang: Lang, kind: &str, number: &str) -> Worded {
 pub struct Invited<'a> {
     /// Title of the survey.
     pub title: &'a Text,
+    /// Where to ask about it.
+    pub contact: Option<&'a Text>,
     /// Questions that it asks.
     pub questions: usize,
     /// Whether a sample was drawn; else everybody on the list is asked.
@@ -118,7 +120,7 @@ fn invitation(
     sender: &Sender,
     lang: Lang,
     (subject, body): (Phrase, Phrase),
-    Invited { title, questions, drawn, code, closes }: Invited<'_>,
+    Invited { title, contact, questions, drawn, code, closes }: Invited<'_>,
 ) -> Worded {
     let why = if drawn { words::SURVEY_WHY } else { words::SURVEY_WHY_ALL };
     let blanks = [
@@ -127,6 +129,12 @@ fn invitation(
         ("questions", questions.to_string()),
         ("code", code.to_string()),
         ("closes", moment::plain(closes, lang)),
+        (
+            "contact",
+            contact.map_or_else(String::new, |contact| {
+                words::SURVEY_CONTACT.fill(lang, &[("contact", &contact.plain(lang))])
+            }),
+        ),
         ("link", format!("{}/survey/i/{code}", sender.residents_url)),
         ("page", format!("{}/survey", sender.residents_url)),
     ];

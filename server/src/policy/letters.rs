@@ -61,6 +61,7 @@ pub async fn show(State(portal): State<Shared>, visit: Visit, open: OpenSurvey) 
         month: wave.month.clone(),
         city: portal.config.city(),
         office: portal.forms.office(&open.survey.office),
+        contact: questionnaire.contact.clone(),
         drawn: wave.draw().map_err(Refusal::broken)? != Draw::Everyone,
         open: state(wave, visit.received_at) == Where::Open,
         closes: japan_datetime(from_millis(wave.closes_at - 1)),

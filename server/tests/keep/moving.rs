@@ -10,7 +10,7 @@ use server::{
 };
 
 use super::{
-    clerk, fill, found, number, places,
+    at_work, fill, found, number, places,
     support::{TestApp, text},
     tamper,
 };
@@ -108,7 +108,7 @@ async fn goes_on(before: &TestApp, destination: Db) {
         let sealed = before.portal.files.get(key.as_str()).await.unwrap();
         app.portal.files.put(&key, sealed).await.unwrap();
     }
-    let clerk = clerk(&app).await;
+    let clerk = at_work(&app, "sato").await;
     let queue = clerk.get("/").await;
     assert!(
         text(&queue.html).contains("タカサキ") || text(&queue.html).contains("髙"),

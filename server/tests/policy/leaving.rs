@@ -4,12 +4,11 @@ use axum::http::StatusCode;
 use server::db::sql;
 use sqlx::FromRow;
 
-use super::{HEAD, codes, imported, line, opened, signed_in};
+use super::{HEAD, codes, imported, line, opened};
 use crate::{
-    support::{TestApp, text},
+    support::{TestApp, desk, text},
     surveys::{at, december, waves},
 };
-use server::identity::visit::Role;
 
 /// Somebody on the list, or who was on it.
 #[derive(Debug, FromRow, PartialEq, Eq)]
@@ -60,7 +59,7 @@ async fn of_whoever_leaves_nothing_personal_stays_and_the_running_wave_writes_to
     assert_eq!((app.mails_to("p1@example.jp").await, app.mails_to("p2@example.jp").await), (1, 2));
 
     // Back, with another address: the same person to the draw, the new address to the second reminder.
-    let analyst = signed_in(&app, "ito", "policy", Role::Analyst).await;
+    let analyst = desk::analyst(&app).await;
     let back = format!("{HEAD}\n{}", line(1, "new@example.jp"));
     assert_eq!(imported(&analyst, back).await.changed, 1);
     let there = rows(&app, "NULL").await;

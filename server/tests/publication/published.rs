@@ -2,16 +2,12 @@
 
 use axum::http::StatusCode;
 use domain::survey::{answer::NO_ANSWER, item::Kind};
-use server::{
-    db::{
-        response::{self, ResponseRow},
-        sql,
-    },
-    demo,
-    identity::{password, visit::Role},
+use server::db::{
+    response::{self, ResponseRow},
+    sql,
 };
 
-use crate::support::{Answer, Browser, TestApp};
+use crate::support::{Answer, TestApp, desk::analyst};
 use crate::surveys::{OPENS, OVER, address, at, city, december, questionnaire, waves};
 
 pub const MONTH: &str = "/results/life/2026-12";
@@ -53,7 +49,7 @@ pub async fn counted() -> TestApp {
                         _ if lot.below(50) == 0 => return NO_ANSWER,
                         Kind::Words { .. } => return NO_ANSWER,
                         Kind::Number { most, .. } => lot.below(u64::from(*most) + 1),
-                        Kind::ManyOf { choices } => lot.below(1 << choices.len()),
+                        Kind::ManyOf { choices, .. } => lot.below(1 << choices.len()),
                         _ => {
                             let codes = column.values().len() as u64;
                             codes - 1 - lot.below(codes).min(lot.below(codes))
@@ -79,18 +75,7 @@ pub async fn counted() -> TestApp {
     at(&app, OVER);
     waves(&app).await;
     assert_eq!(december(&app).await.status, "counted");
-    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
-    server::db::staff::put_staff(&app.portal, "ito", "ito", &hash, &[("policy", Role::Analyst)])
-        .await
-        .unwrap();
     app
-}
-
-pub async fn analyst(app: &TestApp) -> Browser {
-    let browser = app.desk();
-    let answer = browser.post("/sign-in", &[("login", "ito"), ("password", demo::PASSWORD)]).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
-    browser
 }
 
 pub async fn release_path(app: &TestApp) -> String {

@@ -116,11 +116,13 @@ pub async fn accounts(city: &City) {
 pub async fn versions(city: &City) {
     let now = city.app.clock.clone();
     let publish = |n: usize| {
-        let db = city.app.portal.db.clone();
+        let portal = Shared::clone(&city.app.portal);
         let at = server::clock::Clock::now(&now);
         // Half of them the same.
         let definition = format!("definition {}", if n.is_multiple_of(2) { 0 } else { n });
-        tokio::spawn(async move { procedure::publish(&db, "race", "childcare", &definition, at).await })
+        tokio::spawn(async move {
+            procedure::publish(&portal.db, "race", "childcare", &definition, at, &portal.entropy).await
+        })
     };
     let ids: BTreeSet<String> =
         join_all((0..MANY).map(publish)).await.into_iter().map(|done| done.unwrap().unwrap()).collect();
@@ -132,6 +134,9 @@ pub async fn versions(city: &City) {
     assert_eq!(numbers, want, "without gap");
     let current = city.texts("SELECT current FROM procedure WHERE id = 'race'").await;
     assert!(current.len() == 1 && ids.contains(&current[0]));
+    let changes = city.number("SELECT version FROM procedure WHERE id = 'race'").await;
+    let entries = "SELECT COUNT(*) FROM audit WHERE action = 'procedure.published' AND subject = 'race'";
+    assert_eq!(city.number(entries).await, changes, "one for each time that another became current");
 }
 
 pub async fn searches(city: &City) {

@@ -118,9 +118,16 @@ pub async fn carried(city: &City) {
     newer.constants.insert("hours_minimum".into(), 60.0);
     let newer = serde_json::to_string(&newer).unwrap();
     let office = old.form.procedure.office.as_str();
-    let published = procedure::publish(&portal.db, "daycare-enrolment", office, &newer, portal.clock.now())
-        .await
-        .unwrap();
+    let published = procedure::publish(
+        &portal.db,
+        "daycare-enrolment",
+        office,
+        &newer,
+        portal.clock.now(),
+        &portal.entropy,
+    )
+    .await
+    .unwrap();
     portal.forms.refresh(portal.db.read()).await.unwrap();
     let singles = single_answers(city);
     for (person, id) in people.iter().zip(&drafts) {

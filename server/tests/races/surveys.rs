@@ -2,15 +2,11 @@
 
 use app::shell::Door;
 use axum::http::StatusCode;
-use server::{
-    db::{response, staff, survey},
-    demo,
-    identity::{password, visit::Role},
-};
+use server::db::{response, survey};
 
 use super::{City, MANY, Person, count, one_won};
 use crate::{
-    support::TestApp,
+    support::{TestApp, desk},
     surveys::{OPENS, OVER, WITHIN, at, code, december, prepare, questionnaire, waves},
 };
 
@@ -27,11 +23,7 @@ async fn opened(app: &TestApp, people: usize) {
 }
 
 async fn analyst(city: &City) -> Person {
-    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
-    staff::put_staff(&city.app.portal, "ito", "伊藤", &hash, &[("policy", Role::Analyst)]).await.unwrap();
-    let person = Person { door: Door::Staff, browser: city.app.desk(), cookie: None };
-    person.browser.post("/sign-in", &[("login", "ito"), ("password", demo::PASSWORD)]).await;
-    person
+    Person { door: Door::Staff, browser: desk::analyst(&city.app).await, cookie: None }
 }
 
 /// One code, typed in many browsers: one sheet. All of them answer and send: one answer in escrow, the code is spent.

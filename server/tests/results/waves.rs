@@ -16,13 +16,11 @@ use server::{
     clock::millis,
     db::{
         response::{self, ColumnRow, RemarkRow},
-        staff, survey,
+        survey,
     },
-    demo,
-    identity::{password, visit::Role},
 };
 
-use crate::support::{Browser, TestApp};
+use crate::support::TestApp;
 
 /// What people answered: codes by column; who is missing at the end of one did not answer.
 #[derive(Clone, Debug, Default)]
@@ -61,17 +59,6 @@ impl Answers {
         }
         columns
     }
-}
-
-/// Signs in an analyst of the policy office.
-pub async fn analyst(app: &TestApp) -> Browser {
-    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
-    staff::put_staff(&app.portal, "ito", "伊藤", &hash, &[("policy", Role::Analyst)]).await.unwrap();
-    let browser = app.desk();
-    browser.get("/sign-in").await;
-    let answer = browser.post("/sign-in", &[("login", "ito"), ("password", demo::PASSWORD)]).await;
-    assert!(answer.status.is_redirection(), "{}", answer.html);
-    browser
 }
 
 fn shipped(name: &str) -> String {

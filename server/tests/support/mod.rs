@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
+pub mod desk;
+
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex},
@@ -18,7 +20,7 @@ use server::{
     demo,
     entropy::Entropy,
     files::{FileSettings, PATIENCE, Store},
-    jobs::Jobs,
+    jobs::{Jobs, Task},
     mail::{Mailbox, Mailer, Message, outbox},
     portal::Shared,
     serve::{self, Doors, limits::Limits},
@@ -128,6 +130,13 @@ impl TestApp {
     /// A resident's browser: cookies of its own, redirects are not followed.
     pub fn browser(&self) -> Browser {
         Browser::at(&self.residents)
+    }
+
+    /// Runs a task; where the city itself is at it just then, after that.
+    pub async fn run(&self, task: Task) {
+        while !self.jobs.run_once(task).await.unwrap() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// A browser at the staff door.

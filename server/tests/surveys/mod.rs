@@ -9,11 +9,8 @@ use jiff::Timestamp;
 use server::{
     db::{
         panel::{self, Contact, NewMember},
-        staff,
         survey::{self, WaveRow},
     },
-    demo,
-    identity::{password, visit::Role},
     jobs::Task,
     library, surveys,
 };
@@ -93,7 +90,7 @@ pub async fn list(app: &TestApp, people: std::ops::Range<usize>) {
 
 /// Runs what waves do by themselves.
 pub async fn waves(app: &TestApp) {
-    assert!(app.jobs.run_once(Task::Waves).await.unwrap());
+    app.run(Task::Waves).await;
 }
 
 /// The December wave as it stands.
@@ -112,16 +109,6 @@ pub async fn code(app: &TestApp, person: usize) -> String {
     let mail = app.mail_to(&address(person), "お願い").await;
     let code = mail.body.split("番号： ").nth(1).unwrap();
     code.lines().next().unwrap().trim().to_owned()
-}
-
-/// Somebody who works with surveys, signed in.
-pub async fn analyst(app: &TestApp) -> Browser {
-    let hash = password::hash(demo::PASSWORD.into()).await.unwrap();
-    staff::put_staff(&app.portal, "ito", "伊藤", &hash, &[("policy", Role::Analyst)]).await.unwrap();
-    let browser = app.desk();
-    let answer = browser.post("/sign-in", &[("login", "ito"), ("password", demo::PASSWORD)]).await;
-    assert!(answer.status.is_redirection(), "{}", answer.html);
-    browser
 }
 
 /// Starts by a code.

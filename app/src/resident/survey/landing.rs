@@ -4,7 +4,7 @@ use domain::form::Text;
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 
-use crate::text::{Lang, Phrase, Spoken, moment, survey as words};
+use crate::text::{Lang, Phrase, Spoken, moment, resident::CONTACT, survey as words};
 use crate::ui::{Tone, button, notice};
 
 /// Entering a code.
@@ -80,6 +80,8 @@ pub struct Landing {
     pub title: Text,
     /// What it is for.
     pub about: Text,
+    /// Where to ask about it.
+    pub contact: Option<Text>,
     /// What can be done.
     pub standing: Standing,
     /// Where the start button sends to.
@@ -138,6 +140,14 @@ pub fn page(model: &Landing) -> AnyView {
     };
     let code =
         (!model.invited).then(|| view! { <p><a href="/survey">{words::I_HAVE_A_CODE.view(lang)}</a></p> });
+    let contact = model.contact.as_ref().map(|contact| {
+        view! {
+            <section class="stack-small">
+                <h2>{CONTACT.view(lang)}</h2>
+                <p>{contact.view(lang)}</p>
+            </section>
+        }
+    });
     let results =
         model.results.clone().map(|href| view! { <p><a href=href>{words::RESULTS.view(lang)}</a></p> });
     view! {
@@ -148,6 +158,7 @@ pub fn page(model: &Landing) -> AnyView {
             {start}
             {code}
             {results}
+            {contact}
         </div>
     }
     .into_any()

@@ -37,7 +37,7 @@ impl Screen<'_> {
 
     fn error(&self, column: &Column<'_>) -> Option<AnyView> {
         let (_, problem) = self.problems.iter().find(|(wrong, _)| wrong.id == column.id)?;
-        let sentence = sentence(*problem, self.lang);
+        let sentence = sentence(column, *problem, self.lang);
         Some(view! { <p class="field-error" id=error_id(column)>"＊"{sentence}</p> }.into_any())
     }
 
@@ -47,8 +47,8 @@ impl Screen<'_> {
     }
 }
 
-fn sentence(problem: Problem, lang: Lang) -> AnyView {
-    let (phrase, blanks) = words::problem(problem);
+fn sentence(column: &Column<'_>, problem: Problem, lang: Lang) -> AnyView {
+    let (phrase, blanks) = words::problem(column, problem, lang);
     let blanks: Vec<_> = blanks.iter().map(|(name, value)| (*name, value.as_str())).collect();
     phrase.view_filled(lang, &blanks)
 }
@@ -58,7 +58,7 @@ fn sentence(problem: Problem, lang: Lang) -> AnyView {
 pub fn error_lines(screen: &Screen<'_>) -> Vec<ErrorLine> {
     let line = |(column, problem): &(Column<'_>, Problem)| {
         let label = column.label.view(screen.lang);
-        let words = view! { <b>{label}</b><br/>{sentence(*problem, screen.lang)} }.into_any();
+        let words = view! { <b>{label}</b><br/>{sentence(column, *problem, screen.lang)} }.into_any();
         ErrorLine { href: format!("#{}", control_id(column)), words }
     };
     screen.problems.iter().map(line).collect()

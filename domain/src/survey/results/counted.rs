@@ -25,7 +25,7 @@ pub fn count(column: &Column<'_>, columns: &Columns, filter: Option<&[bool]>) ->
     let codes = columns.column(column.id.as_str());
     let weights = columns.weights.as_deref();
     match column.kind() {
-        Kind::ManyOf { choices: list } => Counted::Many(choices(codes, weights, filter, list.len())),
+        Kind::ManyOf { choices: list, .. } => Counted::Many(choices(codes, weights, filter, list.len())),
         _ => Counted::One(tally(codes, weights, filter, size(column))),
     }
 }
@@ -36,7 +36,7 @@ pub(super) fn size(column: &Column<'_>) -> usize {
         Kind::Number { most, .. } => usize::from(*most) + 1,
         Kind::Scale { .. } | Kind::Matrix { .. } => 5,
         Kind::Rating { .. } => 11,
-        Kind::OneOf { choices } | Kind::ManyOf { choices } => choices.len(),
+        Kind::OneOf { choices } | Kind::ManyOf { choices, .. } => choices.len(),
         Kind::Words { .. } => 0,
     }
 }

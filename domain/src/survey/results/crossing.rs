@@ -138,7 +138,7 @@ enum Side<'a> {
 impl<'a> Side<'a> {
     fn of(column: &Column<'_>, columns: &'a Columns) -> Self {
         let codes = columns.column(column.id.as_str());
-        if let Kind::ManyOf { choices } = column.kind() {
+        if let Kind::ManyOf { choices, .. } = column.kind() {
             let option = |at| {
                 let chosen = |mask: &u16| if *mask == NO_ANSWER { NO_ANSWER } else { mask >> at & 1 };
                 codes.iter().map(chosen).collect()

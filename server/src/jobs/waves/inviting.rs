@@ -1,5 +1,7 @@
 //! What people are written: invitations, reminders, thanks.
 
+use std::sync::Arc;
+
 use app::text::Lang;
 use domain::survey::{invitation::InvitationCode, questionnaire::Questionnaire, sample::Draw};
 use jiff::Timestamp;
@@ -40,43 +42,69 @@ impl Occasion {
     }
 }
 
-/// Queues a mail to a member of the list; none where the address has gone meanwhile.
-pub(super) async fn write_to(
-    jobs: &Jobs,
-    tx: &mut Tx,
-    wave: &WaveRow,
-    questionnaire: &Questionnaire,
+/// Mails of one occasion: what they have in common.
+pub(super) struct Writing {
+    jobs: Jobs,
+    wave: WaveRow,
+    questionnaire: Arc<Questionnaire>,
     occasion: Occasion,
-    (participation, member): (&str, &str),
-    now: Timestamp,
-) -> Result<(), JobError> {
-    let Some(row) = panel::contact(&mut *tx, member).await? else { return Ok(()) };
-    let contact: Contact = jobs
-        .keys
-        .survey_key()
-        .open_json(panel::place(&row.id), &row.contact_sealed)
-        .map_err(|error| JobError::Storage(error.to_string()))?;
-    let Some(to) = contact.mail else { return Ok(()) };
-    let lang = Lang::parse(&row.lang).unwrap_or_default();
-    let code = InvitationCode::from_bits(jobs.keys.invitation(participation));
-    let closes = japan_datetime(from_millis(wave.closes_at - 1));
-    let title = &questionnaire.title;
-    let drawn = wave.draw().is_ok_and(|draw| draw != Draw::Everyone);
-    let questions = questionnaire.blocks.iter().map(|block| block.items.len()).sum();
-    let invited = Invited { title, questions, drawn, code, closes };
-    let (subject, body) = match occasion {
-        Occasion::Invitation => wording::survey_invitation(&jobs.sender, lang, invited),
-        Occasion::Reminder(_) => wording::survey_reminder(&jobs.sender, lang, invited),
-        Occasion::Thanks => wording::survey_thanks(&jobs.sender, lang, title, &wave.survey),
-    };
-    let dedupe = match occasion {
-        Occasion::Reminder(number) => format!("survey-reminder-{number}:{participation}"),
-        other => format!("{}:{participation}", other.kind()),
-    };
-    let about = About::Wave(wave.id.clone());
-    let mail = Outgoing { kind: occasion.kind(), about, dedupe, to, subject, body };
-    outbox::enqueue(tx, &mail, now, &jobs.entropy, &jobs.keys).await?;
-    Ok(())
+    /// Whether those who are written to were drawn.
+    drawn: bool,
+}
+
+impl Writing {
+    /// What is written to people of a wave at an occasion.
+    pub(super) async fn of(jobs: &Jobs, wave: &WaveRow, occasion: Occasion) -> Result<Self, JobError> {
+        let questionnaire = jobs.questionnaires.of(jobs.db.read(), &wave.id).await?;
+        let draw = wave.draw().map_err(|error| JobError::Storage(error.to_string()))?;
+        Ok(Self {
+            jobs: jobs.clone(),
+            wave: wave.clone(),
+            questionnaire,
+            occasion,
+            drawn: draw != Draw::Everyone,
+        })
+    }
+
+    /// Queues a mail to a member of the list; none where the address has gone meanwhile.
+    pub(super) async fn to(
+        &self,
+        tx: &mut Tx,
+        (participation, member): (&str, &str),
+        now: Timestamp,
+    ) -> Result<(), JobError> {
+        let Self { jobs, wave, questionnaire, occasion, drawn } = self;
+        let Some(row) = panel::contact(&mut *tx, member).await? else { return Ok(()) };
+        let contact: Contact = jobs
+            .keys
+            .survey_key()
+            .open_json(panel::place(&row.id), &row.contact_sealed)
+            .map_err(|error| JobError::Storage(error.to_string()))?;
+        let Some(to) = contact.mail else { return Ok(()) };
+        let lang = Lang::parse(&row.lang).unwrap_or_default();
+        let title = &questionnaire.title;
+        let invited = Invited {
+            title,
+            contact: questionnaire.contact.as_ref(),
+            questions: questionnaire.blocks.iter().map(|block| block.items.len()).sum(),
+            drawn: *drawn,
+            code: InvitationCode::from_bits(jobs.keys.invitation(participation)),
+            closes: japan_datetime(from_millis(wave.closes_at - 1)),
+        };
+        let (subject, body) = match occasion {
+            Occasion::Invitation => wording::survey_invitation(&jobs.sender, lang, invited),
+            Occasion::Reminder(_) => wording::survey_reminder(&jobs.sender, lang, invited),
+            Occasion::Thanks => wording::survey_thanks(&jobs.sender, lang, title, &wave.survey),
+        };
+        let dedupe = match occasion {
+            Occasion::Reminder(number) => format!("survey-reminder-{number}:{participation}"),
+            other => format!("{}:{participation}", other.kind()),
+        };
+        let about = About::Wave(wave.id.clone());
+        let mail = Outgoing { kind: occasion.kind(), about, dedupe, to, subject, body };
+        outbox::enqueue(tx, &mail, now, &jobs.entropy, &jobs.keys).await?;
+        Ok(())
+    }
 }
 
 /// Reminds those who have not finished, each time once; of several times that have passed unnoticed only the last.
@@ -84,11 +112,6 @@ pub(super) async fn remind(jobs: &Jobs, lease: &Lease, wave: &WaveRow, now: i64)
     let due = wave.reminders().iter().filter(|due| **due <= now).count();
     let due = i64::try_from(due).unwrap_or(i64::MAX);
     if due <= wave.reminded {
-        return Ok(());
-    }
-    // As it is by now: opening it may have left some out.
-    let done = survey::wave(jobs.db.read(), &wave.id).await?.map_or(due, |wave| wave.reminded);
-    if due <= done {
         return Ok(());
     }
     let mut after = String::new();
@@ -154,16 +177,14 @@ async fn mail_all(
     occasion: Occasion,
     people: Vec<ParticipationRow>,
 ) -> Result<(), JobError> {
-    let questionnaire = jobs.questionnaires.of(jobs.db.read(), &wave.id).await?;
+    let writing = Writing::of(jobs, wave, occasion).await?;
     let now = jobs.clock.now();
-    let input = (jobs.clone(), *lease, wave.clone(), questionnaire, people);
     jobs.db
-        .write_with(input, move |tx, (jobs, lease, wave, questionnaire, people)| {
+        .write_with((*lease, writing, people), move |tx, (lease, writing, people)| {
             Box::pin(async move {
-                keep(tx, lease, &wave.id, "open", millis(now)).await?;
+                keep(tx, lease, &writing.wave.id, "open", millis(now)).await?;
                 for person in people {
-                    let to = (person.id.as_str(), person.member.as_str());
-                    write_to(jobs, tx, wave, questionnaire, occasion, to, now).await?;
+                    writing.to(tx, (person.id.as_str(), person.member.as_str()), now).await?;
                     match occasion {
                         Occasion::Reminder(number) => {
                             participation::reminded(tx, &person.id, number).await?;

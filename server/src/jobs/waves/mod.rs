@@ -32,43 +32,44 @@ pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
     let now = millis(jobs.clock.now());
     for wave in survey::unfinished(jobs.db.read()).await? {
         if wave.opens_at <= now {
-            passed(&wave, advance(jobs, lease, &wave, now).await)?;
+            let id = wave.id.clone();
+            passed(&id, advance(jobs, lease, wave, now).await)?;
         }
     }
     for wave in survey::stopped(jobs.db.read()).await? {
         if wave.ends_at() <= now {
-            passed(&wave, closing::forget(jobs, lease, &wave).await)?;
+            passed(&wave.id, closing::forget(jobs, lease, &wave).await)?;
         }
     }
     Ok(())
 }
 
-fn passed(wave: &WaveRow, outcome: Result<(), JobError>) -> Result<(), JobError> {
+fn passed(wave: &str, outcome: Result<(), JobError>) -> Result<(), JobError> {
     match outcome {
         Err(JobError::LeaseLost) => Err(JobError::LeaseLost),
         Err(JobError::Later(why)) => {
-            tracing::info!(wave = wave.id, why, "a wave is put off");
+            tracing::info!(wave, why, "a wave is put off");
             Ok(())
         }
         Err(error) => {
-            tracing::error!(wave = wave.id, %error, "a wave does not go on");
+            tracing::error!(wave, %error, "a wave does not go on");
             Ok(())
         }
         Ok(()) => Ok(()),
     }
 }
 
-async fn advance(jobs: &Jobs, lease: &Lease, wave: &WaveRow, now: i64) -> Result<(), JobError> {
+async fn advance(jobs: &Jobs, lease: &Lease, mut wave: WaveRow, now: i64) -> Result<(), JobError> {
     if wave.status == "planned" {
-        opening::open(jobs, lease, wave, now).await?;
+        wave = opening::open(jobs, lease, &wave, now).await?;
     }
     if now < wave.closes_at {
-        inviting::remind(jobs, lease, wave, now).await?;
+        inviting::remind(jobs, lease, &wave, now).await?;
     }
     let over = now >= wave.ends_at();
-    escrow::release(jobs, lease, wave, over).await?;
-    inviting::thank(jobs, lease, wave, over).await?;
-    if over { closing::close(jobs, lease, wave).await } else { counting::step(jobs, lease, wave).await }
+    escrow::release(jobs, lease, &wave, over).await?;
+    inviting::thank(jobs, lease, &wave, over).await?;
+    if over { closing::close(jobs, lease, &wave).await } else { counting::step(jobs, lease, &wave).await }
 }
 
 /// For every write of a wave: the task is still this server's, and the wave was not stopped meanwhile.

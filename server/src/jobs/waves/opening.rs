@@ -1,16 +1,13 @@
 //! A wave opens: its sample is drawn and invited.
 
-use std::sync::Arc;
-
 use domain::survey::{
     invitation::InvitationCode,
-    questionnaire::Questionnaire,
     sample::{Member, draw},
 };
 
 use super::{
     JobError, Jobs, Lease,
-    inviting::{Occasion, SLICE, write_to},
+    inviting::{Occasion, SLICE, Writing},
     keep,
 };
 use crate::{
@@ -28,11 +25,10 @@ const REST: i64 = 2 * 24 * 3_600_000;
 
 /// Draws the sample and invites it. Interrupted, it goes on where it was: the list, its numbers and the seed give the
 /// same people again, and nobody is invited twice. Nobody is invited to what has closed; and where all depends on a list,
-/// the wave waits for it.
-pub(super) async fn open(jobs: &Jobs, lease: &Lease, wave: &WaveRow, now: i64) -> Result<(), JobError> {
+/// the wave waits for it. Gives the wave as it is afterwards.
+pub(super) async fn open(jobs: &Jobs, lease: &Lease, wave: &WaveRow, now: i64) -> Result<WaveRow, JobError> {
     let read = jobs.db.read();
     let row = survey::one(read, &wave.survey).await?.ok_or_else(|| gone("survey"))?;
-    let questionnaire = jobs.questionnaires.of(read, &wave.id).await?;
     let frame = panel::frame(read, &wave.survey).await?;
     let over = now >= wave.closes_at;
     if frame.is_empty() && !wave.open_link && !over {
@@ -46,7 +42,7 @@ pub(super) async fn open(jobs: &Jobs, lease: &Lease, wave: &WaveRow, now: i64) -
     let drawn = if over { Vec::new() } else { draw(&members, how, wave.number, &row.seed) };
     for slice in drawn.chunks(SLICE) {
         let people: Vec<&FrameRow> = slice.iter().map(|index| &frame[*index]).collect();
-        invite(jobs, lease, wave, &questionnaire, &people).await?;
+        invite(jobs, lease, wave, &people).await?;
     }
     let late = wave.reminders().iter().filter(|due| **due < now + REST).count();
     let late = i64::try_from(late).unwrap_or(i64::MAX);
@@ -71,20 +67,14 @@ pub(super) async fn open(jobs: &Jobs, lease: &Lease, wave: &WaveRow, now: i64) -
             })
         })
         .await?;
-    Ok(())
+    survey::wave(read, &wave.id).await?.ok_or_else(|| gone("wave"))
 }
 
 fn gone(what: &str) -> JobError {
     JobError::Storage(format!("the {what} has gone"))
 }
 
-async fn invite(
-    jobs: &Jobs,
-    lease: &Lease,
-    wave: &WaveRow,
-    questionnaire: &Arc<Questionnaire>,
-    people: &[&FrameRow],
-) -> Result<(), JobError> {
+async fn invite(jobs: &Jobs, lease: &Lease, wave: &WaveRow, people: &[&FrameRow]) -> Result<(), JobError> {
     let invitees: Vec<Invitee> = people
         .iter()
         .map(|person| {
@@ -99,18 +89,17 @@ async fn invite(
             }
         })
         .collect();
+    let writing = Writing::of(jobs, wave, Occasion::Invitation).await?;
     let now = jobs.clock.now();
-    let input = (jobs.clone(), *lease, wave.clone(), Arc::clone(questionnaire), invitees);
     jobs.db
-        .write_with(input, move |tx, (jobs, lease, wave, questionnaire, invitees)| {
+        .write_with((*lease, wave.clone(), writing, invitees), move |tx, (lease, wave, writing, invitees)| {
             Box::pin(async move {
                 keep(tx, lease, &wave.id, "planned", millis(now)).await?;
                 for invitee in invitees {
                     if participation::invite(tx, &wave.id, invitee).await? {
                         panel::invited(tx, &invitee.member, wave.number).await?;
                         if invitee.channel == "mail" {
-                            let to = (invitee.id.as_str(), invitee.member.as_str());
-                            write_to(jobs, tx, wave, questionnaire, Occasion::Invitation, to, now).await?;
+                            writing.to(tx, (&invitee.id, &invitee.member), now).await?;
                         }
                     }
                 }

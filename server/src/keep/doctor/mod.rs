@@ -121,6 +121,7 @@ async fn inside(
     findings.extend(work::mail(tx, now).await?);
     findings.push(work::leases(tx, now).await?);
     findings.push(work::expired(tx, now).await?);
+    findings.push(work::waves(tx, now).await?);
     files::check(places, findings).await
 }
 

@@ -14,10 +14,14 @@ use crate::{
 const OVERDUE: i64 = 15 * 60_000;
 /// What expired longer ago should be gone.
 const EXPIRED: i64 = 24 * 3_600_000;
+/// A wave should be counted this soon after its end.
+const COUNTED: i64 = 3_600_000;
 /// How far the clocks of servers may be apart.
 const CLOCKS: i64 = 60_000;
 
 const LEASED: &str = "SELECT name, lease_until FROM job WHERE lease_until > $1 ORDER BY name";
+const UNCOUNTED: &str = "SELECT survey, month FROM wave WHERE status IN ('planned', 'open') \
+     AND closes_at + grace_minutes * 60000 <= $1 ORDER BY closes_at, id";
 const OLD_DRAFTS: &str = "SELECT COUNT(*) FROM draft WHERE expires_at <= $1 AND submitted_at IS NULL";
 
 /// Mail that was given up, and mail that waits.
@@ -70,6 +74,23 @@ pub(super) async fn expired(tx: &mut Tx, now: Timestamp) -> Result<Finding, sqlx
             "expired",
             format!("{old} drafts expired more than a day ago and are still there"),
             "See that a server runs, and what its log says of the task `expire`",
+        ),
+    })
+}
+
+/// Waves of surveys that should have been counted.
+pub(super) async fn waves(tx: &mut Tx, now: Timestamp) -> Result<Finding, sqlx::Error> {
+    let late: Vec<(String, String)> =
+        sql::query_as(UNCOUNTED).bind(millis(now) - COUNTED).fetch_all(tx).await?;
+    Ok(match late.first() {
+        None => Finding::fine("waves", "every wave of a survey that is over has been counted"),
+        Some((survey, month)) => Finding::wrong(
+            "waves",
+            format!(
+                "the wave {month} of the survey {survey} has been over for more than an hour and is not counted"
+            ),
+            "See that a server runs, and what its log says of the wave; one whose answers cannot be read can be \
+             stopped at the staff door",
         ),
     })
 }

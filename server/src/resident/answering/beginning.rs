@@ -85,7 +85,7 @@ pub async fn invited(State(portal): State<Shared>, visit: Visit, Path(code): Pat
         Doors::Grace | Doors::Closed => Standing::Closed,
     };
     let hidden = vec![("code", code.to_string())];
-    let about = (&questionnaire.title, &questionnaire.about);
+    let about = (&questionnaire.title, &questionnaire.about, questionnaire.contact.as_ref());
     show_landing(&portal, &visit, &wave.survey, about, standing, "/survey/start", hidden).await
 }
 
@@ -97,7 +97,7 @@ async fn show_landing(
     portal: &Shared,
     visit: &Visit,
     survey: &str,
-    (title, about): (&Text, &Text),
+    (title, about, contact): (&Text, &Text, Option<&Text>),
     standing: Standing,
     action: &str,
     hidden: Vec<(&'static str, String)>,
@@ -108,6 +108,7 @@ async fn show_landing(
         lang: visit.lang,
         title: title.clone(),
         about: about.clone(),
+        contact: contact.cloned(),
         standing,
         action: action.to_owned(),
         hidden,
@@ -150,7 +151,7 @@ pub async fn open_link(
     };
     let hidden = subject.map(|subject| ("about", subject.clone())).into_iter().collect();
     let action = format!("/surveys/{id}/start");
-    let about = (&questionnaire.title, &questionnaire.about);
+    let about = (&questionnaire.title, &questionnaire.about, questionnaire.contact.as_ref());
     show_landing(&portal, &visit, &id, about, standing, &action, hidden).await
 }
 
@@ -163,7 +164,16 @@ async fn unplanned(portal: &Shared, visit: &Visit, id: &str) -> Answer {
         None => Standing::Closed,
     };
     let action = format!("/surveys/{id}/start");
-    show_landing(portal, visit, id, (&survey.title, &survey.about), standing, &action, Vec::new()).await
+    show_landing(
+        portal,
+        visit,
+        id,
+        (&survey.title, &survey.about, survey.contact.as_ref()),
+        standing,
+        &action,
+        Vec::new(),
+    )
+    .await
 }
 
 fn is_answered(memory: Option<&Memory>, wave: &WaveRow) -> bool {
