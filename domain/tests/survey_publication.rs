@@ -224,6 +224,53 @@ fn the_open_link_has_no_margins_and_no_weights() {
 }
 
 #[test]
+fn where_everybody_was_invited_there_are_weights_but_no_margins() {
+    let questionnaire = questionnaire();
+    let census = || gathered(Mode::Census, answers(&questionnaire, 500, 5), Some(1_200));
+    let made = made(vec![gathered(Mode::Open, answers(&questionnaire, 500, 6), None), census()]);
+    assert_eq!(made.parts.iter().map(|part| part.mode).collect::<Vec<_>>(), [Mode::Census, Mode::Open]);
+    let part = made.invited().unwrap();
+    assert_eq!((part.mode, part.response_rate()), (Mode::Census, Some(41.7)));
+    let weighing = part.weighing.as_ref().unwrap();
+    assert_eq!(weighing.effective, None, "how exact a sample would be says nothing here");
+    let mut weighted = 0;
+    for line in made.lines() {
+        for share in [line.figure.share, line.figure.weighted].into_iter().filter_map(Value::shown) {
+            assert_eq!((share.low, share.high), (None, None), "{line:?}");
+        }
+        weighted += usize::from(line.mode == Mode::Census && line.figure.weighted.shown().is_some());
+    }
+    assert!(weighted > 50, "{weighted}");
+}
+
+#[test]
+fn a_release_that_was_frozen_before_censuses_were_told_apart_is_read_as_a_sample() {
+    let questionnaire = questionnaire();
+    let sample = made(vec![gathered(Mode::Sample, answers(&questionnaire, 400, 8), Some(800))]);
+    let stored = serde_json::to_string(&sample).unwrap();
+    assert!(stored.contains(r#""parts":[{"mode":"sample","respondents":400"#));
+    let read: Publication = serde_json::from_str(&stored).unwrap();
+    assert_eq!(read.invited().map(|part| part.mode), Some(Mode::Sample));
+}
+
+#[test]
+fn who_is_in_a_class_that_the_population_does_not_name_keeps_the_weight_of_one() {
+    let mut questionnaire = questionnaire();
+    questionnaire.population.retain(|attribute, _| attribute.as_str() == "sex");
+    let mut sample = answers(&questionnaire, 900, 2);
+    let report = sample.weigh(&questionnaire).unwrap();
+    assert!(report.merges.is_empty() && report.converged, "{report:?}");
+    let (sexes, weights) = (sample.column("sex"), sample.weights.as_ref().unwrap());
+    let of = |code: u16| sexes.iter().zip(weights).filter(move |(sex, _)| **sex == code);
+    // Women, men, another or neither, no answer.
+    let sum = |code| of(code).map(|(_, weight)| weight).sum::<f64>();
+    assert!((sum(0) / (sum(0) + sum(1)) - 36_100.0 / 70_000.0).abs() < 1e-9);
+    for left in [2, NO_ANSWER] {
+        assert!(of(left).count() > 0 && of(left).all(|(_, weight)| (weight - 1.0).abs() < 1e-12), "{left}");
+    }
+}
+
+#[test]
 fn too_few_respondents_are_no_part_at_all() {
     let questionnaire = questionnaire();
     let made = made(vec![

@@ -27,7 +27,7 @@ test('anybody answers by the open link, one screen after the other, and only onc
   await expect(page.locator(`input[name="${name}"]`).nth(2)).toBeChecked();
 
   let screens = 0;
-  while (!page.url().endsWith('/survey/end')) {
+  while (new URL(page.url()).pathname !== '/survey/end') {
     await answerScreen(page, kakazu);
     expect((screens += 1), 'screens').toBeLessThan(12);
   }
@@ -36,6 +36,28 @@ test('anybody answers by the open link, one screen after the other, and only onc
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ありがとうございました/);
   await kakazu.visit('/surveys/life');
   await expect(page.getByText('この端末からの回答は受け付けました')).toBeVisible();
+});
+
+test('what was ticked is kept when another step is chosen from the list', async ({ page, kakazu }) => {
+  await kakazu.visit('/surveys/life');
+  await kakazu.press(page.getByRole('button', { name: '回答を始める' }));
+  const earlier = await page.getByRole('heading', { level: 1 }).innerText();
+  await kakazu.press(page.getByRole('button', { name: '保存して次へ' }));
+  const later = await page.getByRole('heading', { level: 1 }).innerText();
+  const ticked = page.locator('#sheet-form fieldset:has(> .choices)').first().locator('input[type=radio], input[type=checkbox]').first();
+  await ticked.check({ force: true });
+  const name = await ticked.getAttribute('name');
+
+  const steps = page.getByRole('navigation', { name: '入力の手順' });
+  const step = steps.getByRole('button', { name: earlier });
+  if (!(await step.isVisible())) await steps.locator('summary').click();
+  const height = await step.evaluate((button) => parseFloat(getComputedStyle(button, '::after').height));
+  expect(height, 'a finger needs 44 px').toBeGreaterThanOrEqual(44);
+  await kakazu.press(step);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(earlier);
+  await kakazu.press(page.getByRole('button', { name: '保存して次へ' }));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(later);
+  await expect(page.locator(`input[name="${name}"]:not([type=hidden])`).first()).toBeChecked();
 });
 
 test('a number that is none is explained beside its question, in the language of the reader', async ({ page, kakazu }) => {

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     audit::Actor,
     db::{
+        Tx,
         draft::{self, Content, NewDraft},
         procedure, sql, staff,
     },
@@ -92,7 +93,7 @@ fn offices() -> [(&'static str, Text); 13] {
 /// [`Refusal`]
 pub async fn publish(portal: &Shared) -> Result<(), Refusal> {
     for (id, name) in offices() {
-        procedure::put_office(&portal.db, id, &name).await?;
+        procedure::put_office(&portal.db, id, &name, portal.clock.now(), &portal.entropy).await?;
     }
     for shipped in library::all() {
         let form = shipped.form().map_err(Refusal::broken)?;
@@ -114,6 +115,7 @@ pub async fn publish(portal: &Shared) -> Result<(), Refusal> {
 /// [`Refusal`]
 pub async fn fill(portal: &Shared) -> Result<(), Refusal> {
     publish(portal).await?;
+    mark(portal).await?;
     if latest(portal).await?.is_some() {
         return Ok(());
     }
@@ -132,6 +134,26 @@ pub async fn fill(portal: &Shared) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Whether a city was filled with inventions: its accounts have a password that everybody knows.
+///
+/// # Errors
+/// The database's.
+pub async fn is_filled(portal: &Shared) -> Result<bool, sqlx::Error> {
+    const MARKED: &str = "SELECT since FROM demonstration LIMIT 1";
+    let since: Option<i64> = sql::query_scalar(MARKED).fetch_optional(portal.db.read()).await?;
+    Ok(since.is_some())
+}
+
+async fn mark(portal: &Shared) -> Result<(), Refusal> {
+    const MARK: &str =
+        "INSERT INTO demonstration (since) SELECT $1 WHERE NOT EXISTS (SELECT 1 FROM demonstration)";
+    let now = crate::clock::millis(portal.clock.now());
+    let marked = portal.db.write_with(now, |tx: &mut Tx, now| {
+        Box::pin(async move { sql::query(MARK).bind(*now).execute(&mut *tx).await.map(drop) })
+    });
+    marked.await.map_err(Refusal::from)
 }
 
 /// When the newest application was recorded: a city that is opened again goes on from there.

@@ -90,8 +90,8 @@ pub async fn file(portal: &Shared, mut draft: Draft, filer: &Filer) -> Result<Ou
             Attempt::Again => {}
         }
         let id = draft.row.id.clone();
-        let reread = crate::db::draft::load(portal.db.read(), &portal.keys, &id).await;
-        draft = reread.map_err(Refusal::broken)?.ok_or(Refusal::NotFound)?;
+        let reread = crate::db::draft::load(portal.db.read(), &portal.keys, &id).await?;
+        draft = reread.ok_or(Refusal::NotFound)?;
     }
     Err(Refusal::Busy)
 }

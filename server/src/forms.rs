@@ -54,6 +54,15 @@ pub enum FormsError {
     Definition(String, String),
 }
 
+impl From<FormsError> for Refusal {
+    fn from(error: FormsError) -> Self {
+        match error {
+            FormsError::Storage(error) => error.into(),
+            error @ FormsError::Definition(..) => Self::broken(error),
+        }
+    }
+}
+
 impl Forms {
     /// Reads offices and current procedures anew.
     ///
@@ -145,5 +154,5 @@ pub async fn keep_fresh(portal: Shared, stop: impl Future<Output = ()>) {
 /// # Errors
 /// [`Refusal`]
 pub async fn version(portal: &Portal, id: &str) -> Result<Arc<Version>, Refusal> {
-    portal.forms.version(portal.db.read(), id).await.map_err(Refusal::broken)
+    Ok(portal.forms.version(portal.db.read(), id).await?)
 }

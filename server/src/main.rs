@@ -5,7 +5,7 @@ mod commands;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use commands::{admin, backup, demo, doctor, migrate_engine, procedure, restore, serve, survey};
+use commands::{admin, backup, demo, doctor, migrate_engine, office, procedure, restore, serve, survey};
 use server::config::Config;
 
 /// Pages allocate a lot: `bench overload` found a capacity of 1,866 a second with it, 1,324 with the system's.
@@ -27,10 +27,12 @@ enum Command {
     Demo(demo::Demo),
     /// Prints the configuration as it would be used.
     Config(Config),
-    /// Adds a member of staff, or gives one a new password and other roles; reads the password from the
-    /// standard input.
+    /// Adds a member of staff, gives one a new password and other roles, or closes the account; reads the password
+    /// from the standard input.
     Admin(admin::Admin),
-    /// Checks a procedure definition; with --publish, makes it the current version.
+    /// Adds an office, or gives it another name. Procedures and surveys belong to offices.
+    Office(office::Office),
+    /// Checks procedure definitions, publishes them, shows those that ship.
     Procedure(procedure::Procedure),
     /// Checks surveys, publishes them, imports the lists of people who are asked.
     Survey(survey::Options),
@@ -70,6 +72,7 @@ async fn run(cli: Cli) -> ExitCode {
             Ok(())
         }
         Command::Admin(options) => admin::run(options).await,
+        Command::Office(options) => office::run(options).await,
         Command::Procedure(options) => procedure::run(options).await,
         Command::Survey(options) => survey::run(options).await,
         Command::Backup(options) => backup::run(options).await,

@@ -10,6 +10,8 @@ mod doctor;
 mod metrics;
 #[path = "keep/moving.rs"]
 mod moving;
+#[path = "keep/restore.rs"]
+mod restore;
 mod support;
 
 use server::{

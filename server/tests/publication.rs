@@ -16,16 +16,16 @@ mod workbook;
 
 use std::time::Duration;
 
-use app::text::{Lang, results_public as words};
+use app::text::{Lang, Phrase, results_public as words};
 use axum::http::StatusCode;
 use formats::of_csv;
-use published::{EMBARGO, FILES, MONTH, SERIES, audited, counted, publish, published, release_path};
+use published::{EMBARGO, FILES, MONTH, SERIES, audited, census, counted, publish, published, release_path};
 use serde_json::Value;
 use server::{
     db::{response, sql, survey_release},
     library,
 };
-use support::{Answer, desk::analyst, text};
+use support::{Answer, desk::analyst, spoken, text};
 use surveys::{OPENS, at, city, december, questionnaire, waves};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -271,6 +271,57 @@ async fn what_is_withheld_is_nowhere_in_clear() {
         assert!(codebook.contains(said), "{said}: {codebook}");
     }
     assert!(!codebook.contains("merged_into") && !codebook.contains("trimmed"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_everybody_was_invited_every_format_says_so_and_none_has_a_margin() {
+    let app = census().await;
+    assert_eq!(publish(&app, "1", "2027-01-04T00:00", "").await.status, StatusCode::SEE_OTHER);
+    at(&app, EMBARGO);
+    let browser = app.browser();
+    let data = browser.get(&format!("{MONTH}/data.csv")).await.html;
+    let csv = of_csv(&data);
+    assert!(csv.keys().filter(|key| key[0] == "census").count() > 500);
+    assert!(csv.keys().all(|key| key[0] != "sample"));
+    for (key, numbers) in &csv {
+        let ends = [3, 4, 6, 7].map(|at: usize| numbers[at].as_str());
+        assert_eq!(ends, [""; 4], "{key:?}");
+    }
+    assert!(csv.iter().any(|(key, numbers)| key[0] == "census" && numbers[5].parse::<f64>().is_ok()));
+    let codebook = browser.get(&format!("{MONTH}/codebook.csv")).await.html;
+    for said in
+        ["note,,,census,,市の名簿にある全員に依頼した調査", "census_invited,400", "census_response_rate,65.0"]
+    {
+        assert!(codebook.contains(said), "{said}: {codebook}");
+    }
+    for said in ["share_low", "信頼区間", "effective_responses_about", "sample_"] {
+        assert!(!codebook.contains(said), "{said}: {codebook}");
+    }
+    let api: Value = serde_json::from_str(&browser.get(&format!("/api{MONTH}")).await.html).unwrap();
+    let modes: Vec<&Value> =
+        api["publication"]["parts"].as_array().unwrap().iter().map(|part| &part["mode"]).collect();
+    assert_eq!(modes, ["census", "open"]);
+    assert!(api["modes"].as_str().unwrap().contains("census: everybody on the list was invited"));
+    assert_eq!(formats::of_api(&browser.get(&format!("/api{MONTH}")).await.html), csv);
+    let (sheets, about) = workbook::about(&browser).await;
+    assert!(sheets.contains(&"census age".to_owned()) && !sheets.concat().contains("sample"), "{sheets:?}");
+    let note = about.iter().find(|row| row.first().is_some_and(|name| name == "census")).unwrap();
+    assert!(note[1].starts_with("市の名簿にある全員に依頼した調査"), "{note:?}");
+    for lang in [Lang::Ja, Lang::Easy, Lang::En] {
+        browser.post("/language", &[("lang", lang.code()), ("back", "/")]).await;
+        for path in [SERIES.to_owned(), MONTH.to_owned(), format!("{MONTH}/by/age")] {
+            let page = spoken(&browser.get(&path).await.html);
+            let has = |phrase: Phrase| page.contains(&phrase.plain(lang));
+            assert!(path == SERIES || has(words::CENSUS_HEADING), "{path} {lang:?}: {page}");
+            assert!(has(words::CENSUS_TEXT), "{path} {lang:?}: {page}");
+            for not in [words::SAMPLE_HEADING, words::SAMPLE_TEXT, words::INTERVAL] {
+                assert!(!has(not), "{path} {lang:?}: {not:?}");
+            }
+            assert!(!page.contains('±'), "{path} {lang:?}: {page}");
+        }
+    }
+    let release = analyst(&app).await.get(&release_path(&app).await).await.html;
+    assert!(text(&release).contains("市の名簿にある全員に依頼した調査"), "{}", text(&release));
 }
 
 #[tokio::test(flavor = "multi_thread")]

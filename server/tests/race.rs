@@ -119,6 +119,11 @@ races! {
         [Staff "/surveys/{survey}/waves/{wave}/stop"];
     a_list_imported_many_times_is_one_list => polls::imported,
         [Staff "/surveys/{survey}/panel"];
+    a_list_that_is_being_imported_is_drawn_from_as_a_whole => polls::drawn, [];
+    a_stopped_wave_keeps_nothing_of_those_who_send_just_then => polls::sent_while_stopped,
+        [Residents "/survey/finish"];
+    whoever_is_thanked_while_a_wave_closes_is_counted => polls::sent_while_closing,
+        [Residents "/survey/finish"];
     letters_are_printed_once => polls::printed,
         [Staff "/surveys/{survey}/waves/{wave}/letters/printed"];
     tags_are_those_of_one => polls::tagged,

@@ -7,10 +7,11 @@ mod support;
 #[path = "results/waves.rs"]
 mod waves;
 
+use app::text::{Lang, results as words};
 use axum::http::StatusCode;
 use server::db::sql;
-use support::{Browser, TestApp, desk::analyst, text};
-use waves::{Answers, publish, put, put_words};
+use support::{Browser, TestApp, desk::analyst, spoken, text};
+use waves::{Answers, publish, put, put_census, put_words};
 
 /// A wave of November 2026: 40 women, 60 men; of the women 30 are favourable, of the men 20.
 fn november() -> Answers {
@@ -104,6 +105,80 @@ async fn the_open_link_has_no_margin_no_test_and_says_why() {
     assert!(series.contains("50.0%") && !series.contains('±'), "{series}");
     // The sample's stay its own.
     assert!(page(&browser, "/surveys/life/waves/2026-11/results").await.contains("標本（依頼した人）"));
+}
+
+#[tokio::test]
+async fn where_everybody_was_invited_there_is_no_margin_no_test_and_it_says_why() {
+    let app = TestApp::start().await;
+    let browser = analyst(&app).await;
+    publish(&app).await;
+    let mut answers = november();
+    answers.weigh();
+    put_census(&app, "2026-10", &answers).await;
+    put_census(&app, "2026-11", &answers).await;
+    for path in ["results", "cross?row=sex&column=trust&weighted=no", "parts?column=trust&by=sex", "words"] {
+        let page = page(&browser, &format!("/surveys/life/waves/2026-11/{path}")).await;
+        assert!(page.contains("名簿の全員に依頼し、そのうち自分の意思で答えた人"), "{path}: {page}");
+        assert!(!page.contains("標本（依頼した人）") && !page.contains("公開リンク"), "{path}: {page}");
+        for sign in ["±", "信頼区間", "カイ二乗", "偶然", "▲", "▼", "実効標本サイズ", "デザイン効果"]
+        {
+            assert!(!page.contains(sign), "{path}: {sign} in {page}");
+        }
+    }
+    let results = page(&browser, "/surveys/life/waves/2026-11/results").await;
+    assert!(results.contains("50.0%") && results.contains("ウエイト補正後"), "{results}");
+    let series = page(&browser, "/surveys/life/series?column=trust").await;
+    assert!(series.contains("名簿の全員に依頼し") && !series.contains('±'), "{series}");
+    for lang in [Lang::Easy, Lang::En] {
+        browser.post("/language", &[("lang", lang.code()), ("back", "/")]).await;
+        let page = spoken(&browser.get("/surveys/life/waves/2026-11/results").await.html);
+        assert!(page.contains(&words::CENSUS_TEXT.plain(lang)), "{lang:?}: {page}");
+        assert!(page.contains(&words::INSIDE.plain(lang)), "{lang:?}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn a_month_with_a_sample_keeps_its_margins_beside_one_that_invited_everybody() {
+    let app = TestApp::start().await;
+    let browser = analyst(&app).await;
+    publish(&app).await;
+    put(&app, "2026-10", "sample", &november()).await;
+    put_census(&app, "2026-11", &november()).await;
+    let series = page(&browser, "/surveys/life/series?column=trust").await;
+    assert!(series.contains("2026年10月50.0% ±9.81002026年11月50.0%100"), "{series}");
+    let october = page(&browser, "/surveys/life/waves/2026-10/results").await;
+    assert!(october.contains("±9.8") && !october.contains("名簿の全員"), "{october}");
+}
+
+#[tokio::test]
+async fn a_class_that_the_population_does_not_name_is_left_alone_and_the_page_says_so() {
+    let app = TestApp::start().await;
+    let browser = analyst(&app).await;
+    publish(&app).await;
+    let mut answers = Answers::default();
+    // Three are neither women nor men.
+    answers.add("sex", &[(0, 40), (1, 57), (2, 3)]);
+    answers.add("trust", &[(4, 50), (0, 50)]);
+    answers.weigh();
+    put(&app, "2026-11", "sample", &answers).await;
+    let page = page(&browser, "/surveys/life/waves/2026-11/results").await;
+    assert!(page.contains("人口の内訳にない区分"), "{page}");
+    // 36,100 of 70,000 are women; they are 40 of the 97 that the population names.
+    assert!(page.contains("女性51.6%41.2%51.6%40") && page.contains("男性48.4%58.8%48.4%57"), "{page}");
+    assert!(page.contains("–––3") && !page.contains("とまとめて補正"), "{page}");
+}
+
+#[tokio::test]
+async fn the_page_says_whose_shares_these_are() {
+    let app = TestApp::start().await;
+    let browser = analyst(&app).await;
+    publish(&app).await;
+    put(&app, "2026-11", "sample", &november()).await;
+    let page = page(&browser, "/surveys/life/waves/2026-11/results").await;
+    for said in ["その質問に答えた人についてのもの", "無回答も100%に含める", "0～10の質問では7以上"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
 }
 
 #[tokio::test]

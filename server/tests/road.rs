@@ -111,6 +111,20 @@ async fn a_code_is_good_for_ten_minutes_and_in_the_browser_that_asked() {
 }
 
 #[tokio::test]
+async fn the_code_that_was_asked_for_last_lets_in_although_the_clock_was_set_back() {
+    let app = TestApp::start().await;
+    let browser = app.browser();
+    browser.post("/sign-in", &[("email", "back@example.jp")]).await;
+    app.code_to("back@example.jp").await;
+    app.clock.advance(-3_600);
+    let again = browser.post("/sign-in", &[("email", "back@example.jp")]).await;
+    assert_eq!(again.location, "/sign-in/code", "{}", again.html);
+    let code = app.code_to("back@example.jp").await;
+    let entered = browser.post("/sign-in/code", &[("code", &code)]).await;
+    assert_eq!(entered.location, "/applications", "{}", entered.html);
+}
+
+#[tokio::test]
 async fn what_was_typed_after_the_session_ended_comes_back_after_signing_in() {
     let app = TestApp::start().await;
     let road = Road::begin(&app).await;

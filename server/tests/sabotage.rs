@@ -8,6 +8,7 @@ mod trial;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
+use server::db::{look, sql};
 use support::family;
 use trial::{
     Trial,
@@ -89,6 +90,46 @@ async fn a_mail_before_the_commit_is_noticed_as_stray() {
     sending.await.unwrap();
     let counts = sabotaged.count().await;
     assert!(counts.stray_mail > 0, "{counts:?}");
+}
+
+/// From now on the database stores no note that a mail was sent, and says nothing of it.
+async fn forget_what_was_sent(setup: &Setup) {
+    let statements: &[&str] = match setup.database {
+        Database::Sqlite => &["CREATE TRIGGER forget BEFORE UPDATE OF sent_at ON outbox \
+             BEGIN SELECT RAISE(IGNORE); END"],
+        Database::Postgres(_) => &[
+            "CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+            "CREATE TRIGGER forget BEFORE UPDATE OF sent_at ON outbox FOR EACH ROW EXECUTE FUNCTION forget()",
+        ],
+    };
+    let location = setup.config().database().unwrap();
+    let mut tx = look::reach(&location, false).await.unwrap();
+    for statement in statements {
+        sql::query(*statement).execute(&mut tx).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_that_goes_twice_is_noticed_where_nothing_explains_it_and_where_kills_do_not_explain_as_much() {
+    let folder = tempfile::tempdir().unwrap();
+    let sabotaged = Sabotaged::open(folder.path(), "none", Database::here().await, |_| {}).await;
+    let (city, trial) = (&sabotaged.city, &sabotaged.trial);
+    forget_what_was_sent(&city.setup).await;
+    trial.send_all(&sabotaged.drafts, 4, Duration::from_secs(60)).await;
+    trial.mailed().await;
+    // Six minutes later every lease is over, without any kill.
+    city.stop().await;
+    city.reopen(6).await;
+    let twice = async {
+        while trial.post.all().values().flatten().count() < 2 * sabotaged.drafts.len() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), twice).await.unwrap();
+    let counts = sabotaged.count().await;
+    assert_eq!(counts.repeated_mail, 12, "{counts:?}");
+    assert!(!counts.is_good(12, 0) && !counts.is_good(12, checker::in_hand(1)));
+    assert!(counts.is_good(12, 12), "nothing else is wrong: {counts:?}");
 }
 
 async fn trace(fault: &str) -> Order {

@@ -64,3 +64,24 @@ async fn a_row_that_was_added_is_not_called_wrong() {
     assert!(page.html.contains("name=\"guardians/2/guardian_name/family\""));
     assert!(!page.html.contains("href=\"#q-guardians-2"), "{}", page.html);
 }
+
+#[tokio::test]
+async fn whoever_goes_to_another_step_by_the_list_takes_what_was_typed_along() {
+    let app = TestApp::start().await;
+    let road = Road::begin(&app).await;
+    post(&road, "entry", &[], "next").await;
+    let (from, base) = (format!("/drafts/{}/steps/guardians", road.draft), format!("/drafts/{}", road.draft));
+    let page = road.browser.get(&from).await;
+    assert!(page.html.contains(&format!("name=\"_then\" value=\"to:{base}/steps/entry\"")), "{}", page.html);
+    // Even what is wrong: it is said when the step is opened again.
+    let wrong = [("application_kind", "transfer"), ("round", "")];
+    let to_guardians = format!("to:{base}/steps/guardians");
+    let (to, page) = post(&road, "entry", &wrong, &to_guardians).await;
+    assert_eq!(to, "guardians");
+    assert!(page.html.contains("href=\"#q-round\""), "{}", page.html);
+    for elsewhere in
+        ["to:https://example.com/", "to:/drafts/other/steps/entry", &format!("to:{base}/steps/../delete")]
+    {
+        assert_eq!(post(&road, "entry", &wrong, elsewhere).await.0, "review", "{elsewhere}");
+    }
+}

@@ -21,9 +21,12 @@ async fn number(app: &TestApp, select: &str) -> i64 {
     query.fetch_one(app.portal.db.read()).await.unwrap()
 }
 
-async fn change(app: &TestApp, sql: &'static str) {
-    let changed =
-        app.portal.db.write(move |tx| Box::pin(async move { sql::query(sql).execute(&mut *tx).await }));
+async fn change(app: &TestApp, sql: &str) {
+    let postgres = std::env::var_os("KAKAZU_TEST_POSTGRES").is_some();
+    let sql = if postgres { sql.replace("AS BLOB", "AS BYTEA") } else { sql.to_owned() };
+    let changed = app.portal.db.write_with(sql, |tx, sql| {
+        Box::pin(async move { sql::query(sqlx::AssertSqlSafe(sql.clone())).execute(&mut *tx).await })
+    });
     changed.await.unwrap();
 }
 
@@ -102,6 +105,17 @@ async fn who_took_part_is_forgotten_when_the_wave_is_over_and_how_many_is_not() 
     );
 }
 
+/// A row of each thing that is kept of answers.
+const ANSWERS: [&str; 5] = [
+    "INSERT INTO escrow (id, wave, mode, answers_sealed) VALUES ('e', 'WAVE', 'sample', CAST('x' AS BLOB))",
+    "INSERT INTO response (id, wave, mode, day, codes) VALUES ('r', 'WAVE', 'sample', '2026-12-05', '[]')",
+    "INSERT INTO remark (id, wave, mode, item, words_sealed, tags) \
+     VALUES ('m', 'WAVE', 'sample', 'change', CAST('x' AS BLOB), '')",
+    "INSERT INTO wave_pace (id, wave, minutes) VALUES ('p', 'WAVE', 5)",
+    "INSERT INTO wave_column (wave, mode, item, answers, codes) \
+     VALUES ('WAVE', 'sample', 'change', 1, CAST('x' AS BLOB))",
+];
+
 #[tokio::test]
 async fn a_stopped_wave_asks_nobody_any_more_and_keeps_no_answers() {
     let app = city(12).await;
@@ -113,6 +127,9 @@ async fn a_stopped_wave_asks_nobody_any_more_and_keeps_no_answers() {
     change(&app, "UPDATE outbox SET sent_at = NULL, available_at = 9000000000000000").await;
     assert_eq!(number(&app, "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL").await, 12);
     let wave = december(&app).await;
+    for table in ANSWERS {
+        change(&app, &table.replace("WAVE", &wave.id)).await;
+    }
     let analyst = analyst(&app).await;
     let stopped = analyst
         .post(
@@ -122,6 +139,9 @@ async fn a_stopped_wave_asks_nobody_any_more_and_keeps_no_answers() {
         .await;
     assert_eq!(stopped.status, StatusCode::SEE_OTHER, "{}", stopped.html);
     assert_eq!(number(&app, "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL").await, 0);
+    for table in ["sheet", "escrow", "response", "remark", "wave_pace", "wave_column"] {
+        assert_eq!(number(&app, &format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
+    }
     assert_eq!(number(&app, "SELECT COUNT(*) FROM participation").await, 12, "their codes still say so");
     waves(&app).await;
     at(&app, OVER);
@@ -161,6 +181,37 @@ async fn nobody_is_invited_to_what_has_closed() {
     at(&app, OVER);
     waves(&app).await;
     assert_eq!((december(&app).await.status.as_str(), december(&app).await.invited), ("counted", Some(0)));
+}
+
+#[tokio::test]
+async fn nothing_is_drawn_from_a_list_whose_import_has_not_ended() {
+    let app = city(3).await;
+    waves(&app).await;
+    let db = &app.portal.db;
+    let begun = db.write_with((), |tx, ()| Box::pin(async move { survey::begin_import(tx, "life").await }));
+    let import = begun.await.unwrap();
+    at(&app, OPENS);
+    waves(&app).await;
+    assert_eq!(december(&app).await.status, "planned");
+    let ended = db.write_with(import, |tx, import| {
+        Box::pin(async move { survey::end_import(tx, "life", *import).await })
+    });
+    assert!(ended.await.unwrap());
+    waves(&app).await;
+    assert_eq!(december(&app).await.status, "open");
+    assert_eq!(number(&app, "SELECT COUNT(*) FROM participation").await, 3);
+}
+
+#[tokio::test]
+async fn one_contact_that_cannot_be_read_holds_up_nobody_else() {
+    let app = city(3).await;
+    change(&app, "UPDATE panel_member SET contact_sealed = CAST('x' AS BLOB) WHERE id = 'member-000001'")
+        .await;
+    waves(&app).await;
+    at(&app, OPENS);
+    waves(&app).await;
+    assert_eq!(december(&app).await.status, "open");
+    assert_eq!(number(&app, "SELECT COUNT(*) FROM outbox").await, 2);
 }
 
 #[tokio::test]

@@ -78,7 +78,7 @@ fn form(model: &Cross) -> AnyView {
             |(value, name, chosen)| view! { <option value=value selected=chosen>{name.plain(lang)}</option> },
         )
         .collect_view();
-    let weights = (model.head.mode == Mode::Sample).then(|| {
+    let weights = (model.head.mode != Mode::Open).then(|| {
         view! {
             <div>
                 <label for="weighted">{words::SHARES.view(lang)}</label>

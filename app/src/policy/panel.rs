@@ -121,6 +121,8 @@ pub enum Outcome {
     Done(Imported),
     /// No file was chosen.
     NoFile,
+    /// Another import began meanwhile, and this one did not go on.
+    Overtaken,
     /// Nothing was taken: the first mistakes, and how many there are in all.
     Wrong(Vec<Mistake>, usize),
 }
@@ -143,6 +145,8 @@ pub struct PanelPage {
     pub id: String,
     /// Its title.
     pub title: Text,
+    /// Whether an import is under way, or was broken off.
+    pub importing: bool,
     /// What has just happened.
     pub outcome: Option<Outcome>,
     /// Columns that groups are made of: name, what it is called, values.
@@ -174,6 +178,7 @@ pub fn page(model: &PanelPage) -> AnyView {
             {breadcrumb(above, words::PANEL_TITLE.view(lang), lang)}
             <h1>{words::PANEL_TITLE.view(lang)}</h1>
             {model.outcome.as_ref().map(|outcome| told(outcome, lang))}
+            {model.importing.then(|| notice::line(Tone::Info, words::PANEL_IMPORTING.view(lang), lang))}
             <p>{words::PANEL_TEXT.view(lang)}</p>
             <form class="stack" method="post" enctype="multipart/form-data" action=format!("/surveys/{}/panel", model.id)>
                 <div class="field">
@@ -203,6 +208,7 @@ fn told(outcome: &Outcome, lang: Lang) -> AnyView {
             notice::line(Tone::Success, words::PANEL_DONE.view_filled(lang, &blanks), lang)
         }
         Outcome::NoFile => ().into_any(),
+        Outcome::Overtaken => notice::line(Tone::Warning, words::PANEL_OVERTAKEN.view(lang), lang),
         Outcome::Wrong(mistakes, all) => {
             let lines = mistakes
                 .iter()

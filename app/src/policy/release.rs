@@ -183,7 +183,7 @@ fn summary(publication: &Publication, lang: Lang) -> AnyView {
                         <th scope="col" class="figure">{words::SUMMARY_WITHHELD.view(lang)}</th>
                     </tr>
                 </thead>
-                <tbody>{part(Mode::Sample)}{part(Mode::Open)}</tbody>
+                <tbody>{[Mode::Sample, Mode::Census, Mode::Open].map(part).into_iter().collect_view()}</tbody>
             </table>
         </div>
     }

@@ -8,7 +8,7 @@ use domain::survey::{
 use leptos::prelude::*;
 
 use super::figures;
-use super::results::{Head, Tab, modes, open_notice};
+use super::results::{Head, Tab, modes, no_sample};
 use crate::islands::ChartReader;
 use crate::text::{Lang, Phrase, Spoken, filled_raw, results as words};
 use crate::ui::{
@@ -142,7 +142,7 @@ pub fn page(model: &SeriesPage) -> AnyView {
             {breadcrumb(above, words::TAB_SERIES.view(lang), lang)}
             <h1>{words::SERIES_TITLE.view(lang)}</h1>
             {modes(&path, model.mode, &model.modes, lang)}
-            {open_notice(model.mode, lang)}
+            {no_sample(model.mode, lang)}
             {body}
         </div>
     }

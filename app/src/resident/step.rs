@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::text::{Lang, Phrase, Spoken, moment, resident as words};
 use crate::ui::error_summary::{LinesContext, error_summary, lines};
 use crate::ui::field::{AttachmentLine, FieldContext, field};
-use crate::ui::steps::{Step, StepState, steps};
+use crate::ui::steps::{Step, StepState, steps, storing_steps};
 use crate::ui::{Tone, button, notice};
 
 /// Id of the step's form.
@@ -179,7 +179,8 @@ impl DraftModel {
                 Step { title: section.section.title.view(self.lang), href, state }
             })
             .collect();
-        steps(list, self.lang)
+        // On the page of a step what was typed goes along; the check page has nothing to lose.
+        if current.is_some() { storing_steps(FORM, list, self.lang) } else { steps(list, self.lang) }
     }
 }
 

@@ -55,7 +55,7 @@ phrases! {
 
     // The list.
     PANEL_TITLE { ja: "名簿の取り込み", easy: "リストを {入|い}れる", en: "Import the list" }
-    PANEL_TEXT { ja: "CSVファイルを選んでください。文字コードはUTF-8でもシフトJISでも構いません。すべての行が正しいときだけ取り込みます。同じ番号の人がすでに名簿にあれば、新しい内容に置き換えます。氏名や連絡先は暗号化して保管し、画面には表示しません。", easy: "CSVの ファイルを {選|えら}んでください。ぜんぶの {行|ぎょう}が {正|ただ}しい {時|とき}だけ {入|い}れます。{同|おな}じ {番号|ばんごう}の {人|ひと}は、{新|あたら}しい {内容|ないよう}に {変|か}わります。{名前|なまえ}や {住所|じゅうしょ}は {見|み}えない ように しまいます。", en: "Choose a CSV file, in UTF-8 or Shift_JIS. It is taken only if every line is right. Who is on the list already, by number, gets the new values. Names and contacts are kept encrypted and are not shown again." }
+    PANEL_TEXT { ja: "CSVファイルを選んでください。文字コードはUTF-8でもシフトJISでも構いません。すべての行が正しいときだけ取り込みます。同じ番号の人がすでに名簿にあれば、新しい内容に置き換えます。ファイルに載っていない人は名簿に残ります。転出や死亡などで外す人は、leave の列に yes と書いて取り込んでください。氏名や連絡先は暗号化して保管し、画面には表示しません。", easy: "CSVの ファイルを {選|えら}んでください。ぜんぶの {行|ぎょう}が {正|ただ}しい {時|とき}だけ {入|い}れます。{同|おな}じ {番号|ばんごう}の {人|ひと}は、{新|あたら}しい {内容|ないよう}に {変|か}わります。ファイルに いない {人|ひと}は、リストに {残|のこ}ります。リストから {出|だ}す {人|ひと}は、leaveに yesと {書|か}いてください。{名前|なまえ}や {住所|じゅうしょ}は {見|み}えない ように しまいます。", en: "Choose a CSV file, in UTF-8 or Shift_JIS. It is taken only if every line is right. Who is on the list already, by number, gets the new values. Whoever is not in the file stays on the list; to take somebody off (moved away, died), write yes in the column leave. Names and contacts are kept encrypted and are not shown again." }
     PANEL_COLUMNS { ja: "ファイルの列", easy: "ファイルの {列|れつ}", en: "Columns of the file" }
     COLUMN { ja: "列の名前", easy: "{列|れつ}の {名前|なまえ}", en: "Column" }
     COLUMN_HOLDS { ja: "内容", easy: "{内容|ないよう}", en: "What it holds" }
@@ -69,6 +69,8 @@ phrases! {
     HOLDS_ONE_OF { ja: "{label}：{values}", easy: "{label}：{values}", en: "{label}: {values}" }
     PANEL_FILE { ja: "CSVファイル", easy: "CSVの ファイル", en: "CSV file" }
     PANEL_SEND { ja: "取り込む", easy: "{入|い}れる", en: "Import" }
+    PANEL_IMPORTING { ja: "名簿の取り込みが終わっていません。終わるまで、調査回は始まりません。数分たってもこの表示が消えないときは、同じファイルをもう一度取り込んでください。", easy: "リストを {入|い}れる ことが まだ {終|お}わって いません。{終|お}わるまで、アンケートは {始|はじ}まりません。{何分|なんぷん} たっても この {文|ぶん}が {消|き}えない {時|とき}は、{同|おな}じ ファイルを もう {一度|いちど} {入|い}れてください。", en: "An import of the list has not ended. No wave begins before that. If this is still here after some minutes, import the same file once more." }
+    PANEL_OVERTAKEN { ja: "ほかの取り込みが始まったため、この取り込みは途中で止めました。", easy: "ほかの ファイルが {入|はい}り{始|はじ}めました。この ファイルは {途中|とちゅう}で {止|と}めました。", en: "Another import began meanwhile, so this one was not carried on." }
     PANEL_NO_FILE { ja: "ファイルを選んでください。", easy: "ファイルを {選|えら}んでください。", en: "Please choose a file." }
     PANEL_WRONG { ja: "取り込みませんでした。次の行を直してください（{n}か所）。", easy: "{入|い}れる ことが できませんでした。{直|なお}してください（{n}つ）。", en: "Nothing was imported. Please correct these lines ({n} in all)." }
     PANEL_MORE { ja: "ほかに{n}か所あります。", easy: "ほかに {n}つ あります。", en: "There are {n} more." }
@@ -123,7 +125,7 @@ phrases! {
     NOT_YET_OPEN { ja: "{opens}に始まります。それまでは、依頼も回答もありません。", easy: "{opens}に {始|はじ}まります。それまで、だれにも お{願|ねが}いしません。", en: "It opens on {opens}. Until then nobody is invited." }
     STOPPED_TITLE { ja: "この調査回は中止しました", easy: "この アンケートは やめました", en: "This wave was stopped" }
     STOP_TITLE { ja: "この調査回を中止する", easy: "この アンケートを やめる", en: "Stop this wave" }
-    STOP_TEXT { ja: "中止すると、この調査回には誰も回答できなくなります。元には戻せません。これまでの回答は集計しません。", easy: "やめると、だれも {答|こた}える ことが できません。{元|もと}に {戻|もど}す ことは できません。{今|いま}までの {答|こた}えは {数|かぞ}えません。", en: "Nobody can answer a wave that was stopped, and what has come in is not counted. This cannot be undone." }
+    STOP_TEXT { ja: "中止すると、この調査回には誰も回答できなくなり、これまでの回答はすべて消去されます。元には戻せません。", easy: "やめると、だれも {答|こた}える ことが できません。{今|いま}までの {答|こた}えは {全部|ぜんぶ} {消|き}えます。{元|もと}に {戻|もど}す ことは できません。", en: "Nobody can answer a wave that was stopped, and all answers given so far are deleted. This cannot be undone." }
     STOP_REASON { ja: "中止する理由", easy: "やめる {理由|りゆう}", en: "Why it is stopped" }
     STOP_REASON_HELP { ja: "担当者の画面に表示します。個人の名前は書かないでください。{most}文字まで。", easy: "{担当|たんとう}の {人|ひと}が {見|み}ます。{人|ひと}の {名前|なまえ}は {書|か}かないでください。{most}{文字|もじ}まで。", en: "Colleagues read it. No names of people, please; up to {most} characters." }
     STOP_SEND { ja: "中止する", easy: "やめる", en: "Stop it" }
@@ -159,7 +161,7 @@ phrases! {
 
     // The poster.
     POSTER_TITLE { ja: "ポスター", easy: "ポスター", en: "Poster" }
-    POSTER_TEXT { ja: "A4で印刷してください。このQRコードからは、どなたでも回答できます。受付期間の外では、次の開始日を案内します。", easy: "A4で {印刷|いんさつ}してください。だれでも この QRコードから {答|こた}える ことが できます。アンケートを して いない {時|とき}は、{次|つぎ}に {始|はじ}まる {日|ひ}を {知|し}らせます。", en: "To be printed on A4. Anybody can answer by this QR code; while no wave is open it says when the next one begins." }
+    POSTER_TEXT { ja: "A4で印刷してください。このQRコードからは、どなたでも回答できます。受付期間の外では、次の開始日を、その10日前から案内します。", easy: "A4で {印刷|いんさつ}してください。だれでも この QRコードから {答|こた}える ことが できます。アンケートを して いない {時|とき}は、{始|はじ}まる {10日|とおか}{前|まえ}から、{次|つぎ}に {始|はじ}まる {日|ひ}を {知|し}らせます。", en: "To be printed on A4. Anybody can answer by this QR code; while no wave is open it says when the next one begins, from ten days before." }
     POSTER_CALL { ja: "あなたの声を聞かせてください", easy: "あなたの {声|こえ}を {聞|き}かせてください", en: "Tell us what you think" }
     POSTER_HOW { ja: "スマートフォンでQRコードを読み取ると、すぐに回答できます。お名前は聞きません。", easy: "スマートフォンで QRコードを {読|よ}むと、すぐに {答|こた}える ことが できます。{名前|なまえ}は {聞|き}きません。", en: "Scan the QR code with your phone and answer straight away. We do not ask for your name." }
     POSTER_WHEN { ja: "毎月{first}日から{last}日まで", easy: "{毎月|まいつき} {first}{日|にち}から {last}{日|にち}まで", en: "Every month from day {first} to day {last}" }

@@ -17,13 +17,16 @@ phrases! {
     TAB_SERIES { ja: "推移", easy: "{変|か}わり{方|かた}", en: "Series" }
     WHOSE { ja: "誰の回答か", easy: "だれの {答|こた}えか", en: "Whose answers" }
     SAMPLE { ja: "標本（依頼した人）", easy: "お{願|ねが}いした {人|ひと}", en: "Sample (people invited)" }
+    CENSUS { ja: "名簿の全員に依頼", easy: "リストの {人|ひと} みんな", en: "Everybody on the list" }
+    CENSUS_HEADING { ja: "標本調査ではありません", easy: "くじで {選|えら}んだ {人|ひと}では ありません", en: "Not a random sample" }
+    CENSUS_TEXT { ja: "名簿の全員に依頼し、そのうち自分の意思で答えた人の結果であるため、誤差の範囲も検定結果も示しません。", easy: "リストの {人|ひと} みんなに {聞|き}いて、{答|こた}えた {人|ひと}だけの {結果|けっか}なので、{誤差|ごさ}は {出|だ}しません。", en: "Everybody on the list was invited and these are the ones who chose to answer, so there is no margin of error and no test." }
     OPEN { ja: "公開リンク", easy: "だれでも {答|こた}えられる ページ", en: "Open link" }
     OPEN_HEADING { ja: "標本調査ではありません", easy: "{市民|しみん} {全体|ぜんたい}の {数字|すうじ}では ありません", en: "Not a random sample" }
     OPEN_TEXT { ja: "公開リンクから自分の意思で答えた人の結果です。市民全体を代表しないため、誤差の範囲も検定結果も示しません。標本の結果とは合算しません。", easy: "{自分|じぶん}から {答|こた}えた {人|ひと}だけの {結果|けっか}です。{市民|しみん} {全体|ぜんたい}が どう {思|おも}うかは わかりません。ですから {誤差|ごさ}は {出|だ}しません。お{願|ねが}いした {人|ひと}の {答|こた}えとは {別|べつ}です。", en: "These people answered by the open link of their own accord. They do not stand for all residents, so there is no margin of error and no test. They are never added to the sample." }
     AS_OF { ja: "{time}現在、回答数{n}（回答受付中。途中の集計です）。", easy: "{time}の {数字|すうじ}です。{答|こた}えた {人|ひと}：{n}（まだ {続|つづ}いて います）", en: "As of {time}, n = {n} (still open: an interim count)." }
     COUNTED { ja: "{time}集計、回答数{n}。", easy: "{time}に {数|かぞ}えました。{答|こた}えた {人|ひと}：{n}。", en: "Counted {time}, n = {n}." }
     TOO_FEW { ja: "回答が{threshold}件に満たないため、結果を表示しません。", easy: "{答|こた}えた {人|ひと}が {threshold}{人|にん}より {少|すく}ないので、{結果|けっか}を {見|み}せません。", en: "There are fewer than {threshold} responses, so nothing is shown." }
-    INSIDE { ja: "庁内用です。外に出すときは、公表した集計表を使ってください。", easy: "{市役所|しやくしょ}の {中|なか}だけで {使|つか}います。{外|そと}に {出|だ}す {時|とき}は、みんなに {見|み}せた {表|ひょう}を {使|つか}ってください。", en: "For use inside the office. Outside, use the published tables." }
+    INSIDE { ja: "庁内用です。外に出すときは、公表した集計表を使ってください。ここでの割合と平均は、その質問に答えた人についてのものです。公表した集計表は無回答も100%に含めるため、数値が違います。「肯定的な回答」は、5段階の質問では上位2つ、0～10の質問では7以上です。区分別と推移の数値は、ウエイトがあればウエイト補正後です。", easy: "{市役所|しやくしょ}の {中|なか}だけで {使|つか}います。{外|そと}に {出|だ}す {時|とき}は、みんなに {見|み}せた {表|ひょう}を {使|つか}ってください。ここの {割合|わりあい}と {平均|へいきん}は、その {質問|しつもん}に {答|こた}えた {人|ひと}だけの {数字|すうじ}です。みんなに {見|み}せた {表|ひょう}では、{答|こた}えなかった {人|ひと}も 100%に {入|い}れます。ですから {数字|すうじ}が {違|ちが}います。「よい ほうの {答|こた}え」は、5つから {選|えら}ぶ {質問|しつもん}では よい ほうの 2つです。0から 10の {質問|しつもん}では、7から 10です。グループの {数字|すうじ}と {月|つき}ごとの {数字|すうじ}は、できる {時|とき}は {人口|じんこう}に {合|あ}わせます。", en: "For use inside the office. Outside, use the published tables. Shares and means are of those who answered the question; the published tables count no answer within the 100%, so their numbers differ. “Favourable” means the upper two of five points, or 7 and more of 0 to 10. Numbers by group and month by month are weighted where there are weights." }
 
     // Numbers.
     OVERVIEW { ja: "一覧", easy: "{一覧|いちらん}", en: "Overview" }
@@ -60,11 +63,13 @@ phrases! {
     // What weights did.
     WEIGHTING { ja: "ウエイト補正の内容", easy: "どのように {人口|じんこう}に {合|あ}わせたか", en: "What weighting did" }
     WEIGHTING_TEXT { ja: "回答した人の構成の偏りを、市の人口に合わせて補正しています（レイキング）。", easy: "{市|し}の {人口|じんこう}と {同|おな}じ {割合|わりあい}に なるように {計算|けいさん}しました。", en: "Responses are weighted to the city's population by raking." }
-    WEIGHTING_IS { ja: "補正後の精度は、回答{n}件に対し、補正しない場合の{effective}件分に相当します（デザイン効果{deff}）。ウエイトは{least}から{most}までで、上限か下限にあるものは{trimmed}件です。", easy: "{答|こた}え {n}は、{effective}の {答|こた}えと {同|おな}じ {正確|せいかく}さです（デザイン{効果|こうか} {deff}）。1つの {答|こた}えの {重|おも}さは {least}から {most}です。{限度|げんど}に なったのは {trimmed}です。", en: "Weighted, the {n} responses are as exact as {effective} without weights (design effect {deff}). Weights range from {least} to {most}; {trimmed} are at a bound." }
+    WEIGHTING_EXACT { ja: "補正後の精度は、回答{n}件に対し、補正しない場合の{effective}件分に相当します（デザイン効果{deff}）。", easy: "{答|こた}え {n}は、{effective}の {答|こた}えと {同|おな}じ {正確|せいかく}さです（デザイン{効果|こうか} {deff}）。", en: "Weighted, the {n} responses are as exact as {effective} without weights (design effect {deff})." }
+    WEIGHTING_RANGE { ja: "ウエイトは{least}から{most}までで、上限か下限にあるものは{trimmed}件です。", easy: "1つの {答|こた}えの {重|おも}さは {least}から {most}です。{限度|げんど}に なったのは {trimmed}です。", en: "Weights range from {least} to {most}; {trimmed} are at a bound." }
     CLASS { ja: "区分", easy: "グループ", en: "Class" }
     POPULATION { ja: "人口", easy: "{人口|じんこう}", en: "Population" }
     NOTE { ja: "備考", easy: "メモ", en: "Note" }
     MERGED { ja: "「{label}」とまとめて補正", easy: "「{label}」と いっしょに しました", en: "weighted together with “{label}”" }
+    NOT_NAMED { ja: "人口の内訳にない区分（補正しない）", easy: "{人口|じんこう}が わからないので、そのままです", en: "population not known, left as it is" }
     LEFT_OUT { ja: "補正できず", easy: "{人口|じんこう}に {合|あ}わせる ことが できません", en: "could not be weighted" }
 
     // By group.

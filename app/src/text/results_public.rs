@@ -34,6 +34,8 @@ phrases! {
     EVERYBODY { ja: "全体", easy: "みんな", en: "Everybody" }
     SAMPLE_HEADING { ja: "無作為に選んだ方への調査", easy: "{市|し}が {選|えら}んだ {人|ひと}の {答|こた}え", en: "The random sample" }
     SAMPLE_TEXT { ja: "市の名簿から無作為に選んだ方の回答です。市民全体の傾向を、誤差とともに示します。", easy: "{市|し}が くじで {選|えら}んだ {人|ひと}の {答|こた}えです。{市|し}に {住|す}む みんなの {考|かんが}えが だいたい わかります。でも、{本当|ほんとう}の {数字|すうじ}とは {少|すこ}し {違|ちが}います（{誤差|ごさ}）。", en: "Answers of people drawn at random. They stand for all residents, with a margin of error." }
+    CENSUS_HEADING { ja: "市の名簿にある全員に依頼した調査", easy: "{市|し}の リストの {人|ひと} みんなに お{願|ねが}いした アンケート", en: "Everybody on the city’s list was invited" }
+    CENSUS_TEXT { ja: "市の名簿にある全員に依頼し、そのうち答えてくださった方の回答です。無作為に選んだ標本ではないため、誤差の範囲は示していません。", easy: "{市|し}の リストの {人|ひと} みんなに お{願|ねが}いしました。{答|こた}えるか どうかは、{自分|じぶん}で {決|き}めました。くじで {選|えら}んだ {人|ひと}では ないので、{誤差|ごさ}は {出|だ}しません。", en: "Everybody on the city’s list was invited; these are the answers of those who chose to reply. They are no random sample, so there is no margin of error." }
     OPEN_HEADING { ja: "公開リンクからの回答", easy: "だれでも {答|こた}えられる ページの {答|こた}え", en: "The open link" }
     OPEN_SHORT { ja: "公開リンク", easy: "だれでも {答|こた}えられる ページ", en: "open link" }
     OPEN_TEXT { ja: "どなたでも回答できる公開リンクからの回答です。回答者は無作為に選ばれていないため、市民全体の割合とはいえません。誤差は計算できないため、示していません。", easy: "だれでも {答|こた}える ことが できた ページの {答|こた}えです。{市|し}に {住|す}む みんなの {割合|わりあい}とは {言|い}えません。", en: "Anybody could answer here. These people were not drawn at random, so the shares do not stand for all residents, and there is no margin of error." }
@@ -87,11 +89,22 @@ phrases! {
     NO_RELEASES { ja: "まだ公表していません。", easy: "まだ みんなに {見|み}せて いません。", en: "Nothing has been published yet." }
 }
 
+/// Who they were that answered in that way, and what follows from it.
+#[must_use]
+pub fn about(mode: Mode) -> Phrase {
+    match mode {
+        Mode::Sample => SAMPLE_TEXT,
+        Mode::Census => CENSUS_TEXT,
+        Mode::Open => OPEN_TEXT,
+    }
+}
+
 /// Heading of those who answered in that way.
 #[must_use]
 pub fn mode(mode: Mode) -> Phrase {
     match mode {
         Mode::Sample => SAMPLE_HEADING,
+        Mode::Census => CENSUS_HEADING,
         Mode::Open => OPEN_HEADING,
     }
 }

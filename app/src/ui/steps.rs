@@ -50,6 +50,17 @@ pub struct Step {
 /// The step list: open beside the page on wide screens, folded above it on a phone.
 #[must_use]
 pub fn steps(steps: Vec<Step>, lang: Lang) -> AnyView {
+    list(steps, None, lang)
+}
+
+/// The step list of a page whose form stores nothing by itself: its steps are submit buttons of the form with that id,
+/// `_then` is `to:` and the step's page.
+#[must_use]
+pub fn storing_steps(form: &'static str, steps: Vec<Step>, lang: Lang) -> AnyView {
+    list(steps, Some(form), lang)
+}
+
+fn list(steps: Vec<Step>, form: Option<&'static str>, lang: Lang) -> AnyView {
     let all = steps.len();
     let at = steps.iter().position(|step| step.state == StepState::Current);
     let progress = at.map(|at| {
@@ -63,7 +74,8 @@ pub fn steps(steps: Vec<Step>, lang: Lang) -> AnyView {
             </p>
         }
     });
-    let items = steps.into_iter().enumerate().map(|(index, step)| item(index, step, lang)).collect_view();
+    let items =
+        steps.into_iter().enumerate().map(|(index, step)| item(index, step, form, lang)).collect_view();
     view! {
         <nav class="steps" aria-label=common::STEPS.plain(lang)>
             {progress}
@@ -76,18 +88,24 @@ pub fn steps(steps: Vec<Step>, lang: Lang) -> AnyView {
     .into_any()
 }
 
-fn item(index: usize, step: Step, lang: Lang) -> AnyView {
+fn item(index: usize, step: Step, form: Option<&'static str>, lang: Lang) -> AnyView {
     let current = (step.state == StepState::Current).then_some("step");
     let mark = match step.state {
         StepState::Done => "✓".to_owned(),
         StepState::Error => "!".to_owned(),
         StepState::Current | StepState::Ahead => (index + 1).to_string(),
     };
-    let title = match step.href {
-        Some(href) => {
+    let title = match (step.href, form) {
+        (Some(href), None) => {
             view! { <a class="step-title" href=href aria-current=current>{step.title}</a> }.into_any()
         }
-        None => view! { <span class="step-title" aria-current=current>{step.title}</span> }.into_any(),
+        (Some(href), Some(form)) if current.is_none() => view! {
+            <button class="step-title step-store" type="submit" form=form name="_then" value=format!("to:{href}")>
+                {step.title}
+            </button>
+        }
+        .into_any(),
+        _ => view! { <span class="step-title" aria-current=current>{step.title}</span> }.into_any(),
     };
     view! {
         <li class=step.state.class()>

@@ -3,7 +3,8 @@
 //! Every column is counted one-way, and by each attribute that the survey's release names; attributes are counted
 //! one-way. By an attribute, answers on a scale are counted in coarser groups ([`Coarser`]): favourable or
 //! not, because of a single point few in each group of people have it, and most numbers would be withheld. The
-//! sample and the open link are counted apart and never together: only the sample has margins and weights.
+//! sample and the open link are counted apart and never together: only those who were invited have weights, and margins
+//! only where they were drawn. A release that was frozen when this was not told apart calls all of them a sample.
 //! All tables of one kind of respondents are protected jointly ([`super::release`]). Shares are of everybody counted,
 //! those who left the question open included (無回答 stays in totals, as in city reports), because a share of those who
 //! answered would tell how many did not.
@@ -56,7 +57,7 @@ pub struct Publication {
     pub population: Option<u64>,
     /// What was asked.
     pub columns: Vec<Described>,
-    /// The sample, and those who came by the open link; not those of whom there were fewer than the threshold.
+    /// Those who were invited, and those who came by the open link; not where there were fewer than the threshold.
     pub parts: Vec<Part>,
 }
 
@@ -66,6 +67,8 @@ pub struct Publication {
 pub enum Mode {
     /// Those who were drawn: a probability sample.
     Sample,
+    /// Everybody on the list was invited: no sample, and those who answered chose themselves.
+    Census,
     /// Whoever wanted.
     Open,
 }
@@ -170,7 +173,7 @@ pub struct Weighing {
     pub most: f64,
     /// Whether all proportions were reached.
     pub converged: bool,
-    /// How many responses without weights would be as exact (Kish), to two significant digits.
+    /// How many responses without weights would be as exact (Kish), to two significant digits; only of a sample.
     pub effective: Option<u64>,
 }
 
@@ -229,7 +232,7 @@ pub enum Value {
 pub struct Percent {
     /// The estimate.
     pub value: f64,
-    /// Lower end of its interval of 95 %; only samples have one.
+    /// Lower end of its interval of 95 %; only a sample has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low: Option<f64>,
     /// Upper end.
@@ -249,6 +252,12 @@ impl Publication {
     pub fn part(&self, mode: Mode) -> Option<&Part> {
         self.parts.iter().find(|part| part.mode == mode)
     }
+
+    /// Those who were invited, drawn or not.
+    #[must_use]
+    pub fn invited(&self) -> Option<&Part> {
+        self.part(Mode::Sample).or_else(|| self.part(Mode::Census))
+    }
 }
 
 impl Mode {
@@ -257,6 +266,7 @@ impl Mode {
     pub fn name(self) -> &'static str {
         match self {
             Self::Sample => "sample",
+            Self::Census => "census",
             Self::Open => "open",
         }
     }

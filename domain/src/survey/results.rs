@@ -1,8 +1,9 @@
 //! Results of a wave for those who run it: what was answered, what that says of everybody, and what has changed.
 //!
 //! Everything is counted in one pass per column, with weights and without in the same pass. Nothing is told of fewer
-//! than the threshold. The sample and the open link are never counted together; of the open link, which stands for
-//! nobody else, there is no margin and no test.
+//! than the threshold. Those who were invited and the open link are never counted together. Margins and tests there are
+//! only of a sample: whoever came by the open link stands for nobody else, and where everybody was invited, those who
+//! answered chose themselves.
 
 mod counted;
 mod crossing;
@@ -12,7 +13,7 @@ mod weighting;
 pub use counted::{Counted, bins, count};
 pub use crossing::{Crossed, Crossing, Entry, Filter, Filters, can_cross, cross_table, passing};
 pub use series::{Point, by_class, point};
-pub use weighting::{Class, Weighed, Weighting, weighting};
+pub use weighting::{Class, Shares, Weighed, Weighting, weighting};
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ use super::{
     estimate::{self, Change, Interval, holm, mean_change, share_change},
     item::{Bank, Kind},
     questionnaire::{Column, Questionnaire},
+    sample::Draw,
 };
 use crate::form::Id;
 
@@ -33,24 +35,27 @@ pub enum Mode {
     /// From those who were invited: a probability sample.
     #[default]
     Sample,
+    /// From those who were invited, which was everybody on the list: no sample, and those who answered chose themselves.
+    Census,
     /// By the open link: whoever wished to.
     Open,
 }
 
 impl Mode {
-    /// As it is stored.
+    /// As it is stored; those who were invited are stored alike, whether drawn or not.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::Sample => "sample",
+            Self::Sample | Self::Census => "sample",
             Self::Open => "open",
         }
     }
 
-    /// From a stored code.
+    /// From a stored code, in a wave for which people were drawn in this way.
     #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        [Self::Sample, Self::Open].into_iter().find(|mode| mode.code() == code)
+    pub fn parse(code: &str, draw: Draw) -> Option<Self> {
+        let invited = if draw == Draw::Everyone { Self::Census } else { Self::Sample };
+        [invited, Self::Open].into_iter().find(|mode| mode.code() == code)
     }
 }
 
@@ -88,7 +93,7 @@ impl Basis {
 pub struct Figure {
     /// A share from 0 to 1, or a mean.
     pub value: f64,
-    /// Its interval of 95 %; none of the open link.
+    /// Its interval of 95 %; only of a sample.
     pub interval: Option<Interval>,
     /// Responses: those that gave the answer, or those that a mean or a favourable share rests on.
     pub n: u64,
@@ -152,8 +157,8 @@ pub struct Moved {
     pub difference: f64,
     /// Whether it is a share's; otherwise a mean's.
     pub is_share: bool,
-    /// The chance of such a difference where nothing has changed, adjusted for all tests of the page; none of the open
-    /// link, or where all answered alike.
+    /// The chance of such a difference where nothing has changed, adjusted for all tests of the page; none where one of
+    /// the waves has no sample, or where all answered alike.
     pub p: Option<f64>,
     /// Whether so few answered one way or the other that the test is but a hint.
     pub few: bool,
@@ -208,6 +213,8 @@ pub struct Wave<'a> {
     pub questionnaire: &'a Questionnaire,
     /// What was answered.
     pub tallied: &'a Tallied,
+    /// By whom.
+    pub mode: Mode,
 }
 
 /// The results of a wave.
@@ -224,8 +231,8 @@ pub struct WaveResults {
 /// What a wave says, compared with earlier ones; all tests of the result together keep the level of 5 % (Holm).
 /// None where there are fewer responses than the threshold.
 #[must_use]
-pub fn results(now: Wave<'_>, mode: Mode, earlier: &[Option<Wave<'_>>], bank: &Bank) -> Option<WaveResults> {
-    let basis = Basis::of(now.questionnaire, mode);
+pub fn results(now: Wave<'_>, earlier: &[Option<Wave<'_>>], bank: &Bank) -> Option<WaveResults> {
+    let basis = Basis::of(now.questionnaire, now.mode);
     let responses = now.tallied.responses;
     if !basis.tells_of(responses) {
         return None;
@@ -331,7 +338,8 @@ fn compared(column: &Column<'_>, now: &Counted, wave: Wave<'_>, basis: &Basis, b
     let plain = (now.plain(), then.plain());
     let both = !now.is_plain() && !then.is_plain();
     let (now, then) = if both { (now, then) } else { (&plain.0, &plain.1) };
-    let test = |change: Option<Change>| change.filter(|_| basis.mode == Mode::Sample);
+    let samples = [basis.mode, wave.mode] == [Mode::Sample; 2];
+    let test = |change: Option<Change>| change.filter(|_| samples);
     let moved = match (now.favourable(column), then.favourable(&before), now, then) {
         (Some(now), Some(then), ..) => {
             let difference = now.share().zip(then.share()).map(|(now, then)| now - then);

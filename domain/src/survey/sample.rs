@@ -3,12 +3,16 @@
 //! In every wave each member has a random number, SHA-256 of the seed, the wave's number and the member's name; the
 //! sample is those with the smallest. It is a simple random sample (Ohlsson 1995, coordination of samples using random
 //! numbers), another one each time, does not depend on the order of the list, and can be checked with any tool that
-//! knows SHA-256.
+//! knows SHA-256. Where the list has strata, each is drawn from so, with as many seats as [`allocate`] gives it.
+
+mod seats;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+pub use seats::{Stratum, allocate};
 
 /// How many are invited, and how they are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +31,7 @@ pub enum Draw {
         /// How many in all.
         size: u32,
     },
-    /// As stratified, from those who have rested.
+    /// As stratified, from those who have rested. Where too few of a stratum have, others are invited for them.
     Rotating {
         /// How many in all.
         size: u32,
@@ -57,14 +61,14 @@ pub fn draw(members: &[Member<'_>], draw: Draw, wave: i64, seed: &str) -> Vec<us
     match draw {
         Draw::Everyone => order.collect(),
         Draw::Simple { size } => order.take(size as usize).collect(),
-        Draw::Stratified { size } => stratified(members, order.collect(), size),
+        Draw::Stratified { size } => stratified(members, order.collect(), size, wave, seed),
         Draw::Rotating { size, rest } => {
             let rested = |index: &usize| {
                 // Whoever was invited to this very wave stays: a draw that was interrupted goes on.
                 let waves = members[*index].last_wave.map(|last| wave.saturating_sub(last));
                 waves.is_none_or(|waves| waves <= 0 || waves > i64::from(rest))
             };
-            stratified(members, order.filter(rested).collect(), size)
+            stratified(members, order.filter(rested).collect(), size, wave, seed)
         }
     }
 }
@@ -79,15 +83,18 @@ fn rank(seed: &str, wave: i64, id: &str) -> u128 {
     hash.finalize().iter().take(16).fold(0, |rank, byte| rank << 8 | u128::from(*byte))
 }
 
-/// The first of each stratum, as many as its share of the whole list asks for.
-fn stratified(members: &[Member<'_>], order: Vec<usize>, size: u32) -> Vec<usize> {
-    let mut sizes = BTreeMap::<&str, u64>::new();
+/// The first of each stratum, as many as it has seats. `order` holds those who may be invited.
+fn stratified(members: &[Member<'_>], order: Vec<usize>, size: u32, wave: i64, seed: &str) -> Vec<usize> {
+    let mut strata = BTreeMap::<&str, Stratum>::new();
     for member in members {
-        *sizes.entry(member.stratum).or_default() += 1;
+        strata.entry(member.stratum).or_default().people += 1;
     }
-    let counts: Vec<u64> = sizes.values().copied().collect();
-    let mut left: BTreeMap<&str, u64> =
-        sizes.keys().copied().zip(allocate(&counts, u64::from(size))).collect();
+    for index in &order {
+        strata.entry(members[*index].stratum).or_default().rested += 1;
+    }
+    let sizes: Vec<Stratum> = strata.values().copied().collect();
+    let seats = allocate(&sizes, u64::from(size), wave, seed);
+    let mut left: BTreeMap<&str, u64> = strata.into_keys().zip(seats).collect();
     let takes = |index: &usize| match left.get_mut(members[*index].stratum) {
         Some(left) if *left > 0 => {
             *left -= 1;
@@ -96,27 +103,6 @@ fn stratified(members: &[Member<'_>], order: Vec<usize>, size: u32) -> Vec<usize
         _ => false,
     };
     order.into_iter().filter(takes).collect()
-}
-
-/// Seats in proportion to sizes by largest remainders (Hare quota), never more than there are; equal remainders go to
-/// the earlier.
-#[must_use]
-pub fn allocate(sizes: &[u64], seats: u64) -> Vec<u64> {
-    let all: u64 = sizes.iter().sum();
-    let seats = seats.min(all);
-    if all == 0 {
-        return vec![0; sizes.len()];
-    }
-    let part = |size: u64| u128::from(size) * u128::from(seats);
-    #[expect(clippy::cast_possible_truncation, reason = "at most the size of the stratum")]
-    let mut given: Vec<u64> = sizes.iter().map(|size| (part(*size) / u128::from(all)) as u64).collect();
-    let mut order: Vec<usize> = (0..sizes.len()).collect();
-    order.sort_by_key(|index| (std::cmp::Reverse(part(sizes[*index]) % u128::from(all)), *index));
-    let open = seats - given.iter().sum::<u64>();
-    for index in order.into_iter().take(usize::try_from(open).unwrap_or(usize::MAX)) {
-        given[index] += 1;
-    }
-    given
 }
 
 #[cfg(test)]
@@ -149,12 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn each_stratum_has_its_share_and_the_remainders_go_to_the_largest() {
-        assert_eq!(allocate(&[300, 200, 100], 60), [30, 20, 10]);
-        assert_eq!(allocate(&[10, 10, 10], 10), [4, 3, 3]);
-        assert_eq!(allocate(&[1, 1000], 10), [0, 10]);
-        assert_eq!(allocate(&[3, 4], 100), [3, 4]);
-        assert_eq!(allocate(&[], 5), Vec::<u64>::new());
+    fn each_stratum_has_its_share() {
         let members = members(&list());
         let drawn = draw(&members, Draw::Stratified { size: 60 }, 1, "s");
         let of = |stratum| drawn.iter().filter(|index| members[**index].stratum == stratum).count();
@@ -172,6 +153,22 @@ mod tests {
                 assert!(last.is_none_or(|last| wave - last > 3), "{last:?} {wave}");
             }
         }
+    }
+
+    #[test]
+    fn the_only_one_of_a_stratum_is_as_likely_as_anybody_else() {
+        // One of 601 lives alone in a stratum: 60 seats are a tenth of one for it. 5 sigma of 500 waves.
+        let mut list = list();
+        list.push(("alone".to_owned(), "island"));
+        let members = members(&list);
+        let waves = 500;
+        let drawn = (1..=waves).filter(|wave| {
+            let drawn = draw(&members, Draw::Stratified { size: 60 }, *wave, "s");
+            assert_eq!(drawn.len(), 60);
+            drawn.contains(&600)
+        });
+        let (expected, drawn) = (waves as f64 * 60.0 / 601.0, drawn.count() as f64);
+        assert!((drawn - expected).abs() < 5.0 * (expected * 0.9).sqrt(), "{drawn}");
     }
 
     #[test]

@@ -104,7 +104,9 @@ pub async fn fill(portal: &Shared, staff: &str, count: usize) -> Vec<Known> {
 
 async fn publish(portal: &Shared) {
     let text = |ja: &str| domain::form::Text { ja: ja.into(), easy: ja.into(), en: ja.into() };
-    procedure::put_office(&portal.db, "civil", &text("市民課")).await.unwrap();
+    procedure::put_office(&portal.db, "civil", &text("市民課"), portal.clock.now(), &portal.entropy)
+        .await
+        .unwrap();
     for (id, office, title) in
         [("flat-rate-benefit", "welfare", "価格高騰重点支援給付金"), ("moving-grant", "civil", "転入支援金")]
     {

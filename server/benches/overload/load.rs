@@ -228,8 +228,8 @@ impl Outcome {
     }
 
     /// A line.
-    pub fn print(&self, name: &str) {
-        println!(
+    pub fn told(&self, name: &str) -> String {
+        format!(
             "{name:>32}: {:6.0}/s admitted, p99 {:6.1} ms; {:6.0}/s refused, p99 {:5.1} ms; {} came again, {} lost",
             self.admitted_per_second(),
             self.admitted_p99().as_secs_f64() * 1e3,
@@ -237,7 +237,7 @@ impl Outcome {
             self.refused_p99().as_secs_f64() * 1e3,
             self.again,
             self.lost,
-        );
+        )
     }
 
     /// For the report.

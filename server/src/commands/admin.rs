@@ -21,16 +21,29 @@ pub struct Admin {
     #[arg(long)]
     login: String,
     /// Name as colleagues see it.
-    #[arg(long)]
+    #[arg(long, required_unless_present = "close", default_value = "", hide_default_value = true)]
     name: String,
     /// Office and role, as `childcare=clerk`; `=administrator` for the whole installation. Repeatable.
     #[arg(long = "role")]
     roles: Vec<String>,
+    /// Closes the account: it is signed out everywhere and cannot sign in. What it did stays under its name.
+    #[arg(long, conflicts_with_all = ["name", "roles"])]
+    close: bool,
 }
 
-/// Adds or changes an account.
+/// Adds, changes or closes an account.
 pub async fn run(admin: Admin) -> Result<(), Failure> {
     log(telemetry::Format::Text);
+    if admin.close {
+        let (portal, _) = start::assemble(admin.config, clock(), false).await?;
+        let closed = staff::close(&portal, &admin.login).await.map_err(|e| format!("{e:?}"))?;
+        portal.db.close().await;
+        return if closed {
+            Ok(())
+        } else {
+            Err(format!("there is no open account `{}`", admin.login).into())
+        };
+    }
     let mut secret = String::new();
     std::io::stdin().read_to_string(&mut secret)?;
     let secret = secret.trim_end_matches(['\r', '\n']).to_owned();
@@ -42,7 +55,7 @@ pub async fn run(admin: Admin) -> Result<(), Failure> {
         .iter()
         .map(|text| {
             let (office, role) = text.split_once('=').ok_or("a role is written as office=role")?;
-            let role = Role::parse(role).ok_or("roles are clerk, supervisor and administrator")?;
+            let role = Role::parse(role).ok_or("roles are clerk, supervisor, analyst and administrator")?;
             Ok((office, role))
         })
         .collect::<Result<Vec<_>, &str>>()?;

@@ -5,12 +5,16 @@ pub mod backup;
 pub mod demo;
 pub mod doctor;
 pub mod migrate_engine;
+pub mod office;
 pub mod procedure;
 pub mod restore;
 pub mod serve;
 pub mod survey;
 
-use std::sync::Arc;
+use std::{
+    io::{self, Write},
+    sync::Arc,
+};
 
 use server::{
     clock::{SharedClock, SystemClock},
@@ -26,4 +30,15 @@ fn clock() -> SharedClock {
 
 fn log(format: telemetry::Format) {
     telemetry::init(format, &std::env::var("KAKAZU_LOG").unwrap_or_default());
+}
+
+/// Prints what is often piped into something that stops reading, such as `head`: that is no failure.
+fn say(text: &str) -> Result<(), Failure> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    match writeln!(io::stdout(), "{}", text.trim_end()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }

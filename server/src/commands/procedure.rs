@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -15,7 +14,7 @@ use domain::form::{
 };
 use server::{config::Config, db::procedure, library, start};
 
-use super::{Failure, clock};
+use super::{Failure, clock, office, say};
 
 /// What `kakazu procedure` takes.
 #[derive(Args)]
@@ -118,6 +117,7 @@ async fn publish(config: Config, wanted: &str) -> Result<(), Failure> {
     let form = Form::parse(&definition).map_err(|errors| format!("{wanted}:\n{errors}"))?;
     let (portal, _) = start::assemble(config, clock(), false).await?;
     let (id, office) = (form.procedure.id.as_str(), form.procedure.office.as_str());
+    office::known(&portal, office).await?;
     let version =
         procedure::publish(&portal.db, id, office, &definition, portal.clock.now(), &portal.entropy).await?;
     portal.db.close().await;
@@ -140,17 +140,6 @@ fn shipped(id: Option<&str>) -> Result<(), Failure> {
     };
     let shipped = library::one(id).ok_or_else(|| format!("no procedure `{id}` ships"))?;
     say(shipped.definition)
-}
-
-/// Prints what is often piped into something that stops reading, such as `head`: that is no failure.
-fn say(text: &str) -> Result<(), Failure> {
-    if text.is_empty() {
-        return Ok(());
-    }
-    match writeln!(io::stdout(), "{}", text.trim_end()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
 }
 
 /// A change as an author reads it.

@@ -18,6 +18,7 @@ use server::{
     audit,
     config::Config,
     db::survey,
+    library,
     policy::{
         Definition, import,
         list::{List, Mistakes},
@@ -25,7 +26,7 @@ use server::{
     start, surveys,
 };
 
-use super::{Failure, clock};
+use super::{Failure, clock, office, say};
 
 /// What `kakazu survey` takes.
 #[derive(Args)]
@@ -55,6 +56,11 @@ enum What {
         #[arg(long)]
         bank: PathBuf,
     },
+    /// Prints a survey that ships, or the question bank, to be changed and published.
+    Shipped {
+        /// `life`, `satisfaction` or `bank`.
+        name: String,
+    },
     /// Imports the list of people from which a survey's samples are drawn: all of it, or nothing.
     Panel {
         #[command(flatten)]
@@ -71,6 +77,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     match options.what {
         What::Check { files, bank } => check(&files, bank.as_deref()),
         What::Publish { config, survey, bank } => publish(*config, &survey, &bank).await,
+        What::Shipped { name } => shipped(&name),
         What::Panel { config, survey, file } => panel(*config, &survey, &file).await,
     }
 }
@@ -176,13 +183,23 @@ fn described(survey: &Survey) -> String {
 async fn publish(config: Config, survey: &Path, bank: &Path) -> Result<(), Failure> {
     let (survey, bank) = (Source::read(survey)?, Source::read(bank)?);
     // First of all, because it says where.
-    survey.survey(&bank.bank()?)?;
+    let office = survey.survey(&bank.bank()?)?.office;
     let (portal, _) = start::assemble(config, clock(), false).await?;
+    office::known(&portal, office.as_str()).await?;
     let now = portal.clock.now();
     let published = surveys::publish(&portal.db, &survey.text, &bank.text, now, &portal.entropy).await?;
     portal.db.close().await;
     println!("{} is published; waves that are planned already keep their questions", published.id);
     Ok(())
+}
+
+fn shipped(name: &str) -> Result<(), Failure> {
+    let named = |text: &&str| serde_json::from_str::<Value>(text).is_ok_and(|survey| survey["id"] == name);
+    let text = match name {
+        "bank" => Some(library::BANK),
+        _ => library::SURVEYS.into_iter().find(named),
+    };
+    say(text.ok_or_else(|| format!("no survey `{name}` ships"))?)
 }
 
 async fn panel(config: Config, id: &str, file: &Path) -> Result<(), Failure> {

@@ -11,8 +11,11 @@ pub const VALID: i64 = 10 * 60 * 1000;
 /// Wrong tries that a code survives.
 pub const TRIES: i64 = 5;
 
+// Later than every code that the device asked for before: neither the clock, which may be set back, nor ids, which
+// several servers make, would have the newest come last.
 const INSERT: &str = "INSERT INTO login_code (id, purpose, contact, address_sealed, device, draft, code, tries, \
-     created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)";
+     created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, COALESCE( \
+     (SELECT MAX(created_at) + 1 FROM login_code WHERE device = $5 AND created_at >= $8), $8), $9)";
 const NEWEST: &str = "SELECT id, purpose, contact, address_sealed, device, draft, code, tries, expires_at, used_at \
      FROM login_code WHERE device = $1 ORDER BY created_at DESC, id DESC LIMIT 1";
 const BY_ID: &str = "SELECT id, purpose, contact, address_sealed, device, draft, code, tries, expires_at, used_at \
@@ -21,14 +24,16 @@ const TRY: &str = "UPDATE login_code SET tries = tries + 1 \
      WHERE id = $1 AND used_at IS NULL AND expires_at > $2 AND tries < $3 RETURNING tries";
 const USE: &str = "UPDATE login_code SET used_at = $2 WHERE id = $1 AND used_at IS NULL RETURNING id";
 // Counts only where there is nothing to wait for. In one statement, because attempts that come together would all
-// pass a look that comes first.
-const ATTEMPT: &str = "INSERT INTO throttle (subject, failures, not_before, changed_at) VALUES ($1, 1, $2, $2) \
+// pass a look that comes first. Who would have to wait for twice as long as delays may be was delayed by a clock that
+// was ahead, and need not.
+const ATTEMPT: &str = "INSERT INTO throttle (subject, failures, not_before, changed_at) VALUES ($1, 1, 0, $2) \
      ON CONFLICT (subject) DO UPDATE SET \
      failures = CASE WHEN throttle.changed_at < $2 - 3600000 THEN 1 ELSE throttle.failures + 1 END, \
-     changed_at = $2 WHERE throttle.not_before <= $2 RETURNING failures";
-const WAITS: &str = "SELECT not_before FROM throttle WHERE subject = $1 AND not_before > $2";
+     changed_at = $2 WHERE throttle.not_before <= $2 OR throttle.not_before > $2 + 1800000 RETURNING failures";
+const WAITS: &str = "SELECT not_before FROM throttle WHERE subject = $1 AND not_before > $2 \
+     AND not_before <= $2 + 1800000";
 // Failures older than an hour are forgiven.
-const FAILED: &str = "INSERT INTO throttle (subject, failures, not_before, changed_at) VALUES ($1, 1, $2, $2) \
+const FAILED: &str = "INSERT INTO throttle (subject, failures, not_before, changed_at) VALUES ($1, 1, 0, $2) \
      ON CONFLICT (subject) DO UPDATE SET \
      failures = CASE WHEN throttle.changed_at < $2 - 3600000 THEN 1 ELSE throttle.failures + 1 END, \
      changed_at = $2 RETURNING failures";
@@ -180,4 +185,62 @@ async fn delay(
 /// The database's.
 pub async fn forgive(tx: &mut Tx, subject: &str) -> Result<(), sqlx::Error> {
     sql::query(FORGIVE).bind(subject).execute(&mut *tx).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        clock::from_millis,
+        db::{Db, WriteError},
+        entropy::Entropy,
+    };
+
+    const NOON: i64 = 1_800_000_000_000;
+
+    async fn ask(db: &Db, id: String, now: i64) {
+        let code = LoginCode {
+            id,
+            purpose: "sign_in".to_owned(),
+            contact: "contact".to_owned(),
+            address_sealed: vec![0],
+            device: "device".to_owned(),
+            draft: None,
+            code: "code".to_owned(),
+            tries: 0,
+            expires_at: now + VALID,
+            used_at: None,
+        };
+        db.write_with(code, move |tx, code| Box::pin(insert(tx, code, from_millis(now)))).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_code_that_was_asked_for_last_is_the_newest_whatever_the_clocks_say() {
+        let db = Db::open_temporary().await.unwrap();
+        // Each is asked for at another server, or after a restart: their ids do not know of one another.
+        for (seed, minutes) in [(1, 0), (2, -60), (3, -60), (4, -30), (5, 1), (6, 1)] {
+            let now = NOON + minutes * 60_000;
+            let id = Entropy::seeded(seed).id(from_millis(now));
+            ask(&db, id.clone(), now).await;
+            assert_eq!(newest(db.read(), "device").await.unwrap().unwrap().id, id, "{minutes} minutes");
+        }
+    }
+
+    async fn attempted(db: &Db, now: i64) -> Result<(), WriteError<Throttled>> {
+        db.write(move |tx| Box::pin(attempt(tx, "subject", 3, from_millis(now)))).await
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_set_back_makes_nobody_wait_longer_than_delays_are() {
+        let db = Db::open_temporary().await.unwrap();
+        for back in [0, 5, 3_600] {
+            let free = attempted(&db, NOON - back * 1_000).await;
+            assert!(free.is_ok(), "free, {back} seconds back: {free:?}");
+        }
+        // Five seconds from now on, which are counted by whatever clock there is.
+        let hour_before = NOON - 3_600_000;
+        let soon = attempted(&db, hour_before + 4_000).await;
+        assert!(matches!(soon, Err(WriteError::Refused(Throttled::Wait(2)))), "{soon:?}");
+        attempted(&db, hour_before - 3_600_000).await.unwrap();
+    }
 }

@@ -13,11 +13,15 @@ use std::{
 };
 
 use sqlx::{
-    PgPool,
+    PgConnection, PgPool, Postgres,
     migrate::Migrator,
+    pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::sync::{Notify, Semaphore};
+use tokio::{
+    sync::{Notify, Semaphore},
+    time::{Instant, timeout, timeout_at},
+};
 
 use super::{
     OpenError, Tx, WriteError,
@@ -42,6 +46,11 @@ const IDLE_TIME: &str = "30000";
 /// How often PostgreSQL looks, in the middle of a statement, whether its client is still there, in milliseconds: what
 /// was given up or died would otherwise hold its locks to the statement's end. PostgreSQL 14 or newer.
 const CHECK_TIME: &str = "1000";
+/// How long an answer is waited for: a little longer than PostgreSQL takes to cancel a statement. Whoever has said
+/// nothing by then has fallen silent, as behind a network that is cut; sqlx sets no limit of TCP's.
+pub(super) const ANSWER_TIME: Duration = Duration::from_secs(17);
+/// The same for what needs neither lock nor disk: to begin, to roll back, to say that one is still there.
+const QUICK_TIME: Duration = Duration::from_secs(2);
 /// How long a statement waits for a free connection.
 const ACQUIRE_TIME: Duration = Duration::from_secs(5);
 /// How long after its last use a connection is asked whether it still lives, before it is used again.
@@ -73,21 +82,77 @@ pub fn is_passing(error: &sqlx::Error) -> bool {
     }
 }
 
-/// How long failures are taken for passing: seven attempts over about four seconds, in which PostgreSQL restarts.
-#[derive(Debug, Default)]
-pub(super) struct Patience(u32);
+/// How long failures are taken for passing: at most seven further attempts, the last begun within five seconds, in
+/// which PostgreSQL restarts. After that somebody is told to come again.
+#[derive(Debug)]
+pub(super) struct Patience {
+    attempts: u32,
+    until: Instant,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { attempts: 0, until: Instant::now() + Self::TIME }
+    }
+}
 
 impl Patience {
     const ATTEMPTS: u32 = 7;
+    const TIME: Duration = Duration::from_secs(5);
 
     /// Waits, where it makes sense to try again; otherwise false.
     pub(super) async fn again(&mut self, error: &sqlx::Error) -> bool {
-        if !is_passing(error) || self.0 >= Self::ATTEMPTS {
+        let next = Instant::now() + Duration::from_millis(30 << self.attempts);
+        if !is_passing(error) || self.attempts >= Self::ATTEMPTS || next >= self.until {
             return false;
         }
-        tokio::time::sleep(Duration::from_millis(30 << self.0)).await;
-        self.0 += 1;
+        tokio::time::sleep_until(next).await;
+        self.attempts += 1;
         true
+    }
+
+    /// A connection, where one can be had in time.
+    pub(super) async fn connection(&self, pool: &PgPool) -> Result<Lent, sqlx::Error> {
+        let acquired = timeout_at(self.until, pool.acquire()).await;
+        let connection = acquired.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
+        Ok(Lent { connection, lost: false })
+    }
+}
+
+/// What PostgreSQL answers, if it does.
+pub(super) async fn in_time<T>(
+    limit: Duration,
+    answer: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    timeout(limit, answer).await.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into()))
+}
+
+/// A connection of a pool. It goes back when it says in time that it is still there: the pool itself would wait for
+/// that without end, and whoever waits for a place with it.
+#[derive(Debug)]
+pub(super) struct Lent {
+    connection: PoolConnection<Postgres>,
+    lost: bool,
+}
+
+impl Lent {
+    pub(super) fn connection(&mut self) -> &mut PgConnection {
+        &mut self.connection
+    }
+
+    /// Closes it: it may be in the middle of something.
+    fn lose(mut self) {
+        self.lost = true;
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        // Dropped before its end, this closes the connection.
+        let back = self.connection.return_to_pool();
+        if !self.lost {
+            tokio::spawn(timeout(QUICK_TIME, back));
+        }
     }
 }
 
@@ -150,7 +215,7 @@ impl Writers {
         tokio::spawn(async move {
             let mut patience = Patience::default();
             let done = loop {
-                match writers.attempt(&mut job).await {
+                match writers.attempt(&mut job, &patience).await {
                     Err(Failed::Passing(error)) if patience.again(&error).await => {}
                     Err(Failed::Passing(error) | Failed::Lasting(error)) => break Err(error),
                     Ok(()) => break Ok(()),
@@ -170,11 +235,14 @@ impl Writers {
     }
 
     /// One transaction. The op's own refusal is not a failure of it.
-    async fn attempt(&self, waiting: &mut Option<Box<dyn Job>>) -> Result<(), Failed> {
+    async fn attempt(&self, waiting: &mut Option<Box<dyn Job>>, patience: &Patience) -> Result<(), Failed> {
         let Some(job) = waiting else { return Ok(()) };
-        let connection = self.pool.acquire().await.map_err(Failed::by_kind)?;
+        let connection = patience.connection(&self.pool).await.map_err(Failed::by_kind)?;
         let mut tx = Tx::new(Owned::Postgres(connection));
-        tx.run("BEGIN").await.map_err(Failed::by_kind)?;
+        if let Err(error) = in_time(QUICK_TIME, tx.run("BEGIN")).await {
+            lose(tx);
+            return Err(Failed::by_kind(error));
+        }
         let ran = job.run(&mut tx).await;
         match (ran, tx.take_broken()) {
             (_, Some((Broken::Passing, text))) => {
@@ -191,11 +259,10 @@ impl Writers {
                     waiting.take().into_iter().for_each(|job| job.settle(Ok(())));
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
-                // A connection that is lost here leaves open whether the commit happened: not to be tried again.
-                tx.run("COMMIT").await.map_err(|error| match &error {
-                    sqlx::Error::Database(_) => Failed::by_kind(error),
-                    _ => Failed::Lasting(error),
-                })?;
+                if let Err(error) = in_time(ANSWER_TIME, tx.run("COMMIT")).await {
+                    lose(tx);
+                    return Err(Failed::at_commit(error));
+                }
                 self.tally.commits.fetch_add(1, Ordering::Relaxed);
                 self.tally.largest.fetch_max(1, Ordering::Relaxed);
                 if mail {
@@ -231,10 +298,14 @@ impl Writers {
 
 /// Rolls back. After an interruption the connection goes, too: a statement may still be running on it.
 async fn undo(mut tx: Tx, ran: Ran) {
-    if (ran == Ran::Interrupted || tx.run("ROLLBACK").await.is_err())
-        && let Owned::Postgres(connection) = tx.into_owned()
-    {
-        drop(connection.detach());
+    if ran == Ran::Interrupted || in_time(QUICK_TIME, tx.run("ROLLBACK")).await.is_err() {
+        lose(tx);
+    }
+}
+
+fn lose(tx: Tx) {
+    if let Owned::Postgres(connection) = tx.into_owned() {
+        connection.lose();
     }
 }
 
@@ -246,6 +317,18 @@ enum Failed {
 impl Failed {
     fn by_kind(error: sqlx::Error) -> Self {
         if is_passing(&error) { Self::Passing(error) } else { Self::Lasting(error) }
+    }
+
+    /// Of a COMMIT, which may have happened although it failed: a connection is lost, or PostgreSQL is told to stop
+    /// and says so after it has committed. To be tried again only where it surely did not: PostgreSQL 15, appendix A,
+    /// serialisation failure and deadlock.
+    fn at_commit(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|error| error.code());
+        if matches!(code.as_deref(), Some("40001" | "40P01")) {
+            Self::Passing(error)
+        } else {
+            Self::Lasting(error)
+        }
     }
 }
 

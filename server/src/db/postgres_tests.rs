@@ -126,6 +126,58 @@ async fn of_two_ops_in_a_deadlock_one_runs_again_and_both_are_stored() {
     assert!(offices[0].1.len() == 3 && offices[0].1 == offices[1].1, "each mark once: {offices:?}");
 }
 
+/// Has the first COMMIT of an office fail with the SQLSTATE that is its id.
+async fn fail_commits(house: &House) {
+    for statement in [
+        "CREATE SEQUENCE failed MINVALUE 1",
+        "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+         IF nextval('failed') <= 1 THEN RAISE EXCEPTION 'at the commit' USING ERRCODE = NEW.id; END IF; \
+         RETURN NULL; END $$",
+        "CREATE CONSTRAINT TRIGGER fail AFTER INSERT ON office DEFERRABLE INITIALLY DEFERRED \
+         FOR EACH ROW EXECUTE FUNCTION fail()",
+    ] {
+        sqlx::query(statement).execute(&house.beside).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_commit_that_fails_runs_again_only_where_postgresql_says_that_it_was_undone() {
+    let Some(house) = house().await else { return };
+    fail_commits(&house).await;
+    // Stopping, cut off, full, unable: a server that is told to stop may say so after it has committed.
+    for (code, again) in [
+        ("57P01", false),
+        ("57P02", false),
+        ("57P03", false),
+        ("08006", false),
+        ("53300", false),
+        ("53100", false),
+        ("40001", true),
+        ("40P01", true),
+    ] {
+        sqlx::query("ALTER SEQUENCE failed RESTART").execute(&house.beside).await.unwrap();
+        let runs = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&runs);
+        let written: Written = house
+            .db
+            .write(move |tx| {
+                counted.fetch_add(1, Ordering::SeqCst);
+                async move { sql::query(ADD).bind(code).execute(&mut *tx).await.map(drop) }.boxed()
+            })
+            .await;
+        let runs = runs.load(Ordering::SeqCst);
+        if again {
+            assert!(written.is_ok() && runs == 2, "{code}: {written:?} after {runs}");
+        } else {
+            assert!(
+                matches!(&written, Err(WriteError::Storage(_))) && runs == 1,
+                "{code}: {written:?} after {runs}"
+            );
+        }
+    }
+    assert_eq!(names(&house.offices().await), [("40001", "x"), ("40P01", "x")]);
+}
+
 #[tokio::test]
 async fn an_op_whose_connection_is_cut_runs_again_and_is_stored_once() {
     let Some(house) = house().await else { return };

@@ -73,11 +73,28 @@ pub async fn offices(read: &Read) -> Result<Vec<(String, Text)>, sqlx::Error> {
 ///
 /// # Errors
 /// The database's.
-pub async fn put_office(db: &Db, id: &str, name: &Text) -> Result<(), WriteError<sqlx::Error>> {
+pub async fn put_office(
+    db: &Db,
+    id: &str,
+    name: &Text,
+    now: Timestamp,
+    entropy: &Entropy,
+) -> Result<(), WriteError<sqlx::Error>> {
     let name = serde_json::to_string(name)
         .map_err(|error| WriteError::Refused(sqlx::Error::Encode(Box::new(error))))?;
-    db.write_with((id.to_owned(), name), |tx: &mut Tx, (id, name)| {
-        Box::pin(async move { sql::query(PUT_OFFICE).bind(id).bind(name).execute(&mut *tx).await.map(drop) })
+    let entry = audit::Entry {
+        actor: audit::Actor::System("office"),
+        action: "office.put",
+        subject_kind: "office",
+        subject: Some(id.to_owned()),
+        detail: serde_json::Value::Null,
+    };
+    let input = (id.to_owned(), name, entry, entropy.clone());
+    db.write_with(input, move |tx: &mut Tx, (id, name, entry, entropy)| {
+        Box::pin(async move {
+            sql::query(PUT_OFFICE).bind(id).bind(name).execute(&mut *tx).await?;
+            audit::record(tx, entry, now, entropy).await
+        })
     })
     .await
 }

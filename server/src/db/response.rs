@@ -20,7 +20,13 @@ const MODES: &str = "SELECT mode, COUNT(*) FROM response WHERE wave = $1 GROUP B
 const RESPONSES: &str = "SELECT id, day, codes FROM response WHERE wave = $1 AND mode = $2 AND id > $3 ORDER BY id \
      LIMIT 5000";
 const CLEAR: &str = "DELETE FROM response WHERE wave = $1";
-const DISCARD: &str = "DELETE FROM escrow WHERE wave = $1";
+const DISCARD: [&str; 5] = [
+    "DELETE FROM escrow WHERE wave = $1",
+    "DELETE FROM response WHERE wave = $1",
+    "DELETE FROM remark WHERE wave = $1",
+    "DELETE FROM wave_pace WHERE wave = $1",
+    "DELETE FROM wave_column WHERE wave = $1",
+];
 const PUT_COLUMN: &str = "INSERT INTO wave_column (wave, mode, item, answers, codes) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT (wave, mode, item) DO UPDATE SET answers = $4, codes = $5";
 const COLUMNS: &str = "SELECT item, answers, codes FROM wave_column WHERE wave = $1 AND mode = $2";
@@ -169,12 +175,15 @@ pub async fn clear(tx: &mut Tx, wave: &str) -> Result<u64, sqlx::Error> {
     sql::query(CLEAR).bind(wave).execute(&mut *tx).await
 }
 
-/// Deletes what is in escrow of a wave that is stopped: it will never be enough to go on.
+/// Deletes all that was answered in a wave that is stopped, counted or not.
 ///
 /// # Errors
 /// The database's.
-pub async fn discard(tx: &mut Tx, wave: &str) -> Result<u64, sqlx::Error> {
-    sql::query(DISCARD).bind(wave).execute(&mut *tx).await
+pub async fn discard(tx: &mut Tx, wave: &str) -> Result<(), sqlx::Error> {
+    for statement in DISCARD {
+        sql::query(statement).bind(wave).execute(&mut *tx).await?;
+    }
+    Ok(())
 }
 
 /// Stores a column.

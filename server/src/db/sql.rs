@@ -11,7 +11,7 @@ use sqlx::{
 };
 
 use super::{
-    postgres::Patience,
+    postgres::{ANSWER_TIME, Patience, in_time},
     tx::{Connection, Tx},
 };
 
@@ -220,13 +220,20 @@ macro_rules! run {
                 let $prepared = $with(text.sqlite(), arguments::<Sqlite>(values)?).persistent(keep);
                 $call.await
             }
-            On::Read(Read::Postgres($executor)) => {
+            On::Read(Read::Postgres(pool)) => {
                 let text = text.postgres();
                 let mut patience = Patience::default();
                 loop {
                     let arguments = arguments::<Postgres>(values.clone())?;
                     let $prepared = $with(text.clone(), arguments).persistent(keep);
-                    match $call.await {
+                    let done = match patience.connection(pool).await {
+                        Ok(mut lent) => {
+                            let $executor = lent.connection();
+                            in_time(ANSWER_TIME, $call).await
+                        }
+                        Err(error) => Err(error),
+                    };
+                    match done {
                         Err(error) if patience.again(&error).await => {}
                         done => break done,
                     }

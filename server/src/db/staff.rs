@@ -11,6 +11,7 @@ const STILL_HAS: &str =
 const PUT: &str = "INSERT INTO staff (id, login, name, password, created_at) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT (login) DO UPDATE SET name = excluded.name, password = excluded.password, disabled_at = NULL \
      RETURNING id";
+const CLOSE: &str = "UPDATE staff SET disabled_at = $2 WHERE login = $1 AND disabled_at IS NULL RETURNING id";
 const CLEAR_ROLES: &str = "DELETE FROM staff_role WHERE staff = $1";
 const PUT_ROLE: &str =
     "INSERT INTO staff_role (staff, office, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
@@ -98,4 +99,30 @@ pub async fn put_staff(
         })
         .await
         .map_err(Refusal::from)
+}
+
+/// Closes an account; its sessions end. False where there is none that is open.
+///
+/// # Errors
+/// [`Refusal`]
+pub async fn close(portal: &Portal, login: &str) -> Result<bool, Refusal> {
+    let input = (login_key(login), portal.clock.now(), portal.entropy.clone());
+    let closed = portal.db.write_with(input, |tx: &mut Tx, (login, now, entropy)| {
+        Box::pin(async move {
+            let closed: Option<String> =
+                sql::query_scalar(CLOSE).bind(login).bind(millis(*now)).fetch_optional(&mut *tx).await?;
+            let Some(id) = closed else { return Ok(false) };
+            sql::query(END_SESSIONS).bind(&id).execute(&mut *tx).await?;
+            let entry = audit::Entry {
+                actor: audit::Actor::System("admin"),
+                action: "staff.closed",
+                subject_kind: "staff",
+                subject: Some(id),
+                detail: serde_json::Value::Null,
+            };
+            audit::record(tx, &entry, *now, entropy).await?;
+            Ok::<_, sqlx::Error>(true)
+        })
+    });
+    closed.await.map_err(Refusal::from)
 }

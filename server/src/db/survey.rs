@@ -14,8 +14,14 @@ use crate::clock::millis;
 const PUT: &str = "INSERT INTO survey (id, version, office, definition, bank, seed, changed_at) \
      VALUES ($1, 1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET version = survey.version + 1, office = $2, \
      definition = $3, bank = $4, changed_at = $6";
-const ALL: &str = "SELECT id, version, office, definition, bank, seed FROM survey ORDER BY id";
-const ONE: &str = "SELECT id, version, office, definition, bank, seed FROM survey WHERE id = $1";
+const ALL: &str =
+    "SELECT id, version, office, definition, bank, seed, imports, importing FROM survey ORDER BY id";
+const ONE: &str =
+    "SELECT id, version, office, definition, bank, seed, imports, importing FROM survey WHERE id = $1";
+const BEGIN_IMPORT: &str =
+    "UPDATE survey SET imports = imports + 1, importing = imports + 1 WHERE id = $1 RETURNING importing";
+const HOLD_IMPORT: &str = "UPDATE survey SET importing = $2 WHERE id = $1 AND importing = $2";
+const END_IMPORT: &str = "UPDATE survey SET importing = NULL WHERE id = $1 AND importing = $2";
 const PLAN: &str = "INSERT INTO wave (id, version, survey, number, month, questionnaire, draw, open_link, opens_at, \
      closes_at, grace_minutes, reminders, status, reminded) \
      SELECT $1, 1, $2, COALESCE(MAX(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, 'planned', 0 \
@@ -65,6 +71,10 @@ pub struct SurveyRow {
     pub bank: String,
     /// Seed of the samples.
     pub seed: String,
+    /// How many imports of its list have begun.
+    pub imports: i64,
+    /// The one that is under way, or was broken off.
+    pub importing: Option<i64>,
 }
 
 /// A wave, without its questionnaire.
@@ -184,6 +194,31 @@ pub async fn all(read: &Read) -> Result<Vec<SurveyRow>, sqlx::Error> {
 /// The database's.
 pub async fn one(read: &Read, id: &str) -> Result<Option<SurveyRow>, sqlx::Error> {
     sql::query_as(ONE).bind(id).fetch_optional(read).await
+}
+
+/// Begins an import of a survey's list; its number. One that is under way does not go on.
+///
+/// # Errors
+/// The database's.
+pub async fn begin_import(tx: &mut Tx, id: &str) -> Result<i64, sqlx::Error> {
+    sql::query_scalar(BEGIN_IMPORT).bind(id).fetch_one(&mut *tx).await
+}
+
+/// Whether an import is still the one that goes on; until the end of the transaction it stays so, and nobody else writes
+/// the list.
+///
+/// # Errors
+/// The database's.
+pub async fn hold_import(tx: &mut Tx, id: &str, import: i64) -> Result<bool, sqlx::Error> {
+    Ok(sql::query(HOLD_IMPORT).bind(id).bind(import).execute(&mut *tx).await? == 1)
+}
+
+/// Ends an import; false where another one has begun meanwhile.
+///
+/// # Errors
+/// The database's.
+pub async fn end_import(tx: &mut Tx, id: &str, import: i64) -> Result<bool, sqlx::Error> {
+    Ok(sql::query(END_IMPORT).bind(id).bind(import).execute(&mut *tx).await? == 1)
 }
 
 /// Plans a wave; false where that month has one.

@@ -1,8 +1,8 @@
 //! The open transaction, as an op sees it.
 
-use sqlx::{PgConnection, Postgres, SqliteConnection, pool::PoolConnection};
+use sqlx::{PgConnection, SqliteConnection};
 
-use super::postgres::{comes_back, is_passing};
+use super::postgres::{Lent, comes_back, is_passing};
 
 /// The connection of a transaction, owned by whoever began it.
 #[derive(Debug)]
@@ -10,7 +10,7 @@ pub(super) enum Owned {
     /// To a SQLite file.
     Sqlite(SqliteConnection),
     /// To PostgreSQL, for a write.
-    Postgres(PoolConnection<Postgres>),
+    Postgres(Lent),
     /// To PostgreSQL, for a snapshot: closed with it.
     Snapshot(PgConnection),
 }
@@ -51,7 +51,7 @@ impl Tx {
     pub(super) fn connection(&mut self) -> Connection<'_> {
         match &mut self.owned {
             Owned::Sqlite(connection) => Connection::Sqlite(connection),
-            Owned::Postgres(connection) => Connection::Postgres(connection),
+            Owned::Postgres(connection) => Connection::Postgres(connection.connection()),
             Owned::Snapshot(connection) => Connection::Postgres(connection),
         }
     }

@@ -21,8 +21,8 @@ pub enum WriteError<E> {
     /// The op's own answer.
     #[error("refused")]
     Refused(E),
-    /// The database failed; nothing of the transaction has been stored. Only where PostgreSQL was lost in the very
-    /// moment of the commit it may have been: whoever tries again finds out.
+    /// The database failed; nothing of the transaction has been stored. Only where PostgreSQL was lost, or was told to
+    /// stop, in the very moment of the commit it may have been: whoever tries again finds out.
     #[error("the database failed: {0}")]
     Storage(Arc<sqlx::Error>),
     /// Too many writes are waiting: try again later.

@@ -208,7 +208,7 @@ async fn admit_to_survey(
 }
 
 async fn admit_to_draft(portal: &Shared, may: May, visit: &Visit, id: String) -> Result<Entry, Refusal> {
-    let draft = draft::load(portal.db.read(), &portal.keys, &id).await.map_err(Refusal::broken)?;
+    let draft = draft::load(portal.db.read(), &portal.keys, &id).await?;
     let draft = draft.ok_or(Refusal::NotFound)?;
     let row = &draft.row;
     let same = |held: &Option<String>, mine: Option<&str>| held.is_some() && held.as_deref() == mine;

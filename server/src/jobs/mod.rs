@@ -21,7 +21,7 @@ use crate::{
     db::{Db, WriteError},
     entropy::Entropy,
     files::{Store, StoreError},
-    mail::{Mailer, Postman, outbox::Delivered, wording::Sender},
+    mail::{Delivered, Mailer, Postman, wording::Sender},
     sealed::Keys,
     surveys::Questionnaires,
 };
@@ -156,14 +156,15 @@ impl Jobs {
         self.postman().deliver_due(|| false).await
     }
 
-    /// Runs one task now, due or not. False where another server holds its lease.
+    /// Runs one task now, due or not. False where another server holds its lease. What is more than a run may take
+    /// is left to the next.
     ///
     /// # Errors
     /// [`JobError`]
     pub async fn run_once(&self, task: Task) -> Result<bool, JobError> {
         match Lease::take(self, task, None).await? {
             None => Ok(false),
-            Some(lease) => self.perform(lease).await.map(|()| true),
+            Some(lease) => self.perform(lease).await.map(|_| true),
         }
     }
 
@@ -189,15 +190,17 @@ impl Jobs {
         }
     }
 
-    async fn perform(&self, lease: Lease) -> Result<(), JobError> {
-        match lease.task() {
-            Task::FoldCounters => fold::run(self, &lease).await?,
-            Task::SealAudit => seal::run(self, &lease).await?,
+    /// Whether the task has left something for its next run, which need not wait for its time.
+    async fn perform(&self, lease: Lease) -> Result<bool, JobError> {
+        let more = match lease.task() {
+            Task::FoldCounters => fold::run(self, &lease).await.map(|()| false)?,
+            Task::SealAudit => seal::run(self, &lease).await.map(|()| false)?,
             Task::Expire => expire::run(self, &lease).await?,
             Task::SweepFiles => sweep::run(self, &lease).await?,
-            Task::Waves => waves::run(self, &lease).await?,
-        }
-        lease.give_back(self).await
+            Task::Waves => waves::run(self, &lease).await.map(|()| false)?,
+        };
+        lease.give_back(self).await?;
+        Ok(more)
     }
 
     async fn run_mail(self: Arc<Self>, mut stopped: watch::Receiver<bool>) {
@@ -219,13 +222,19 @@ impl Jobs {
     }
 
     async fn run_tasks(self: Arc<Self>, mut stopped: watch::Receiver<bool>) {
+        // One after the other: a task that has much to do stops in between and goes on at the next look.
+        let mut unfinished = [false; Task::ALL.len()];
         while !*stopped.borrow() {
-            for task in Task::ALL {
+            for (task, unfinished) in Task::ALL.into_iter().zip(&mut unfinished) {
                 if *stopped.borrow() {
                     return;
                 }
-                match AssertUnwindSafe(self.run_if_due(task)).catch_unwind().await {
-                    Ok(Ok(())) => {}
+                let run =
+                    async { if *unfinished { self.go_on(task).await } else { self.run_if_due(task).await } };
+                let ran = AssertUnwindSafe(run).catch_unwind().await;
+                *unfinished = matches!(ran, Ok(Ok(true)));
+                match ran {
+                    Ok(Ok(_)) => {}
                     Ok(Err(error)) => tracing::error!(task = task.name(), %error, "a task failed"),
                     Err(_) => tracing::error!(task = task.name(), "a task panicked"),
                 }
@@ -237,12 +246,21 @@ impl Jobs {
         }
     }
 
-    async fn run_if_due(&self, task: Task) -> Result<(), JobError> {
+    /// Runs a task where its time has come; whether there is more to do.
+    async fn run_if_due(&self, task: Task) -> Result<bool, JobError> {
         if !Lease::is_due(self, task).await? {
-            return Ok(());
+            return Ok(false);
         }
         match Lease::take(self, task, Some(task.period())).await? {
-            None => Ok(()),
+            None => Ok(false),
+            Some(lease) => self.perform(lease).await,
+        }
+    }
+
+    /// Runs a task that had more to do; whether there still is.
+    async fn go_on(&self, task: Task) -> Result<bool, JobError> {
+        match Lease::take(self, task, None).await? {
+            None => Ok(false),
             Some(lease) => self.perform(lease).await,
         }
     }

@@ -6,22 +6,26 @@ use crate::{clock::millis, db::object_claim};
 
 /// Files deleted between two writes.
 const SLICE: i64 = 50;
+/// Slices in one run. The rest goes in the next ones: a bucket takes its time, and other tasks wait for this one.
+const SLICES: usize = 4;
 
-pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<(), JobError> {
+/// Whether there is more to delete.
+pub(super) async fn run(jobs: &Jobs, lease: &Lease) -> Result<bool, JobError> {
     condemn(jobs, lease).await?;
-    let mut swept = 0;
-    loop {
+    let (mut swept, mut more) = (0, true);
+    for _ in 0..SLICES {
         let due = object_claim::due(jobs.db.read(), jobs.clock.now(), SLICE).await?;
-        if due.is_empty() {
+        more = !due.is_empty();
+        if !more {
             break;
         }
         swept += due.len();
         delete(jobs, lease, due).await?;
     }
     if swept > 0 {
-        tracing::info!(swept, "files without a row were deleted");
+        tracing::info!(swept, more, "files without a row were deleted");
     }
-    Ok(())
+    Ok(more)
 }
 
 /// Ends claims that were never used.

@@ -221,3 +221,19 @@ async fn a_file_that_cannot_be_deleted_now_is_deleted_later() {
     house.sweep().await;
     assert!(!house.is_there(&object).await);
 }
+
+#[tokio::test]
+async fn a_long_sweep_stops_after_some_slices_and_goes_on_with_the_next_run() {
+    let house = house().await;
+    let now = house.jobs.clock.now();
+    let run = usize::try_from(SLICE).unwrap() * SLICES;
+    let keys = object_claim::claim(&house.jobs.db, &house.jobs.entropy, now, run + 30).await.unwrap();
+    for key in &keys {
+        house.jobs.files.put(key, b"sealed".to_vec()).await.unwrap();
+    }
+    house.clock.advance(DAY);
+    assert!(house.jobs.run_if_due(Task::SweepFiles).await.unwrap(), "there is more");
+    assert_eq!(house.jobs.files.keys().await.unwrap().len(), 30);
+    assert!(!house.jobs.go_on(Task::SweepFiles).await.unwrap(), "nothing is left");
+    assert!(house.jobs.files.keys().await.unwrap().is_empty());
+}

@@ -75,9 +75,9 @@ async fn write_and_verify(
     clock: SharedClock,
     depth: Depth<'_>,
 ) -> Result<Manifest, KeepError> {
-    let now = clock.now();
-    let hold = Hold::take(&places.location, clock).await?;
-    let written = write(places, folder, now).await;
+    let hold = Hold::take(&places.location, SharedClock::clone(&clock)).await?;
+    // After whatever had to be waited for: the moment of the snapshot.
+    let written = write(places, folder, clock.now()).await;
     let held = hold.let_go().await?;
     written?;
     if !held {

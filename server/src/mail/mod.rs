@@ -2,9 +2,11 @@
 
 mod message;
 pub mod outbox;
+mod postman;
 mod transport;
 pub mod wording;
 
 pub use message::Message;
-pub use outbox::{About, Outgoing, Postman};
-pub use transport::{Failure, Mailbox, Mailer, MailerError, Outcome, SEND_TIME};
+pub use outbox::{About, Outgoing};
+pub use postman::{Delivered, Postman};
+pub use transport::{Failure, Mailbox, Mailer, MailerError, Outcome, PARALLEL, SEND_TIME};

@@ -17,8 +17,8 @@ use super::Message;
 
 /// How long a mail server may take for one mail.
 pub const SEND_TIME: Duration = Duration::from_secs(30);
-/// Connections to the mail server at most.
-pub(super) const PARALLEL: u32 = 8;
+/// Connections to the mail server at most, and so mails that one server has in hand.
+pub const PARALLEL: u32 = 8;
 
 /// The mailer cannot be made of the configuration.
 #[derive(Debug, thiserror::Error)]

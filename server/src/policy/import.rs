@@ -1,5 +1,5 @@
 //! Storing a list that has been checked, in slices: a server that stops in between has stored a part, and the same list
-//! once more stores the rest.
+//! once more stores the rest. Until then nothing is drawn from it.
 
 use std::sync::Arc;
 
@@ -12,8 +12,9 @@ use crate::{
     audit,
     clock::millis,
     db::{
-        Db, Tx, WriteError,
+        Tx, WriteError,
         panel::{self, NewMember},
+        survey,
     },
     entropy::Entropy,
     portal::Shared,
@@ -32,10 +33,14 @@ pub enum ImportError {
     /// A contact could not be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// Another import of the list has begun meanwhile.
+    #[error("another import of this list has begun")]
+    Overtaken,
 }
 
 struct Slice {
     survey: String,
+    import: i64,
     people: Vec<Person>,
     keys: Keys,
     entropy: Entropy,
@@ -43,10 +48,10 @@ struct Slice {
 }
 
 /// Stores a list that was handed in at `now`: who is new is added, who is known by number is changed, who leaves is taken
-/// off. One audit entry at the end tells how many.
+/// off. The audit trail tells who began it, and at the end how many it were.
 ///
 /// # Errors
-/// The database's.
+/// [`ImportError::Overtaken`] where another import of the list has begun before the end, and the database's.
 pub async fn store(
     portal: &Shared,
     survey: &str,
@@ -54,11 +59,30 @@ pub async fn store(
     actor: audit::Actor,
     now: Timestamp,
 ) -> Result<Imported, WriteError<ImportError>> {
+    let entry = |action, detail| audit::Entry {
+        actor: actor.clone(),
+        action,
+        subject_kind: "survey",
+        subject: Some(survey.to_owned()),
+        detail,
+    };
+    let begun = entry("panel.import_begun", serde_json::Value::Null);
+    let input = (begun, survey.to_owned(), portal.entropy.clone());
+    let import: i64 = portal
+        .db
+        .write_with(input, move |tx: &mut Tx, (begun, survey, entropy)| {
+            Box::pin(async move {
+                audit::record(tx, begun, now, entropy).await?;
+                Ok::<_, ImportError>(survey::begin_import(tx, survey).await?)
+            })
+        })
+        .await?;
     let mut done = Imported::default();
     let mut people = list.people().peekable();
     while people.peek().is_some() {
         let slice = Slice {
             survey: survey.to_owned(),
+            import,
             people: people.by_ref().take(SLICE).collect(),
             keys: portal.keys.clone(),
             entropy: portal.entropy.clone(),
@@ -69,12 +93,28 @@ pub async fn store(
         done.changed += more.changed;
         done.left += more.left;
     }
-    note(&portal.db, survey, done, actor, now, portal.entropy.clone()).await?;
+    let detail = serde_json::json!({ "added": done.added, "changed": done.changed, "left": done.left });
+    let ended = entry("panel.imported", detail);
+    let input = (ended, survey.to_owned(), portal.entropy.clone());
+    portal
+        .db
+        .write_with(input, move |tx: &mut Tx, (ended, survey, entropy)| {
+            Box::pin(async move {
+                if !survey::end_import(tx, survey, import).await? {
+                    return Err(ImportError::Overtaken);
+                }
+                Ok(audit::record(tx, ended, now, entropy).await?)
+            })
+        })
+        .await?;
     Ok(done)
 }
 
 fn store_slice<'t>(tx: &'t mut Tx, slice: &'t Slice) -> BoxFuture<'t, Result<Imported, ImportError>> {
     Box::pin(async move {
+        if !survey::hold_import(tx, &slice.survey, slice.import).await? {
+            return Err(ImportError::Overtaken);
+        }
         let mut done = Imported::default();
         for person in &slice.people {
             match person {
@@ -110,25 +150,4 @@ fn store_slice<'t>(tx: &'t mut Tx, slice: &'t Slice) -> BoxFuture<'t, Result<Imp
 /// other.
 fn reference(keys: &Keys, survey: &str, number: &str) -> String {
     keys.subject_digest("panel", &format!("{survey}/{number}"))
-}
-
-async fn note(
-    db: &Db,
-    survey: &str,
-    done: Imported,
-    actor: audit::Actor,
-    now: Timestamp,
-    entropy: Entropy,
-) -> Result<(), WriteError<ImportError>> {
-    let entry = audit::Entry {
-        actor,
-        action: "panel.imported",
-        subject_kind: "survey",
-        subject: Some(survey.to_owned()),
-        detail: serde_json::json!({ "added": done.added, "changed": done.changed, "left": done.left }),
-    };
-    db.write_with((entry, entropy), move |tx: &mut Tx, (entry, entropy)| {
-        Box::pin(async move { Ok::<_, ImportError>(audit::record(tx, entry, now, entropy).await?) })
-    })
-    .await
 }

@@ -86,14 +86,17 @@ async fn batch(portal: &Shared, visit: &Visit, wave: &WaveRow) -> Result<Vec<Par
     Ok(participation::letters(portal.db.read(), &wave.id, "", BATCH).await?)
 }
 
-/// A letter; none where its reader is no longer known.
+/// A letter; none where its reader is no longer known, or cannot be read.
 async fn letter(portal: &Shared, invited: &ParticipationRow, base: &str) -> Result<Option<Letter>, Refusal> {
     let Some(row) = panel::contact(portal.db.read(), &invited.member).await? else { return Ok(None) };
-    let contact: Contact = portal
-        .keys
-        .survey_key()
-        .open_json(panel::place(&row.id), &row.contact_sealed)
-        .map_err(Refusal::broken)?;
+    let opened = portal.keys.survey_key().open_json(panel::place(&row.id), &row.contact_sealed);
+    let contact: Contact = match opened {
+        Ok(contact) => contact,
+        Err(error) => {
+            tracing::error!(member = invited.member, %error, "a contact cannot be read; there is no letter to it");
+            return Ok(None);
+        }
+    };
     let code = InvitationCode::from_bits(portal.keys.invitation(&invited.id));
     Ok(Some(Letter {
         lang: Lang::parse(&row.lang).unwrap_or_default(),

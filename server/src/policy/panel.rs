@@ -2,7 +2,7 @@
 
 mod listed;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use app::{
     policy::panel::{self as page_of, Draw, Imported, Outcome, PanelPage},
@@ -15,17 +15,26 @@ use axum::{
 };
 use domain::survey::sample::{self, Draw as How, Member};
 
+use tokio::time::timeout;
+
 use self::listed::{Invited, Listed};
-use super::{Definition, import, list::List};
+use super::{
+    Definition,
+    import::{self, ImportError},
+    list::List,
+};
 use crate::{
     admission::gate::Seat,
     audit,
-    db::{panel, survey},
+    db::{WriteError, panel, survey},
     identity::{guard::OpenSurvey, visit::Visit},
     page::Page,
     portal::Shared,
     refusal::{Answer, Refusal},
 };
+
+/// How long a browser waits for an import, which goes on without it.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Largest list, in bytes: as many lines as are taken, each with a long address.
 pub const BODY_LIMIT: usize = 48 * 1024 * 1024;
@@ -59,20 +68,25 @@ async fn page(
     let rest = if let How::Rotating { rest, .. } = how { rest } else { 0 };
     let list = Listed::of(panel::groups(portal.db.read(), &open.survey.id, wave, rest).await?);
     let (mail, letter) = list.reached();
+    let seed = &open.survey.seed;
     let (draw, invited) = match how {
-        How::Everyone => (Some(Draw { wave, mail, letter }), list.planned(how)),
+        How::Everyone => (Some(Draw { wave, mail, letter }), list.planned(how, wave, seed)),
         _ if draw => {
             let (draw, invited) = drawn(portal, open, wave, how).await?;
             (Some(draw), Some(invited))
         }
-        _ => (None, list.planned(how)),
+        _ => (None, list.planned(how, wave, seed)),
     };
     let status = match outcome {
         None | Some(Outcome::Done(_)) => StatusCode::OK,
         Some(Outcome::NoFile | Outcome::Wrong(..)) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(Outcome::Overtaken) => StatusCode::CONFLICT,
     };
+    let importing =
+        survey::one(portal.db.read(), &open.survey.id).await?.is_some_and(|row| row.importing.is_some());
     let model = PanelPage {
         lang: visit.lang,
+        importing,
         id: open.survey.id.clone(),
         title: definition.survey.title,
         outcome,
@@ -151,8 +165,17 @@ pub async fn post(State(portal): State<Shared>, visit: Visit, open: OpenSurvey, 
     let (shared, now) = (Shared::clone(&portal), portal.clock.now());
     let storing =
         tokio::spawn(async move { import::store(&shared, &survey, Arc::new(list), actor, now).await });
-    let Imported { added, changed, left } = storing.await.map_err(Refusal::broken)??;
     let id = &open.survey.id;
+    let Ok(stored) = timeout(PATIENCE, storing).await else {
+        return Ok(Redirect::to(&format!("/surveys/{id}/panel")).into_response());
+    };
+    let stored = match stored.map_err(Refusal::broken)? {
+        Err(WriteError::Refused(ImportError::Overtaken)) => {
+            return page(&portal, &visit, &open, Some(Outcome::Overtaken), false).await;
+        }
+        stored => stored?,
+    };
+    let Imported { added, changed, left } = stored;
     let to = format!("/surveys/{id}/panel?added={added}&changed={changed}&left={left}");
     Ok(Redirect::to(&to).into_response())
 }

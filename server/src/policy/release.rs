@@ -17,6 +17,7 @@ use domain::survey::{
     item::Bank,
     publication::{Gathered, Mode, Publication, Wave, publication},
     release::ProtectError,
+    sample::Draw,
 };
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 
@@ -36,6 +37,7 @@ use crate::{
     refusal::{Answer, Refusal},
     resident::form_data::FormData,
     results,
+    surveys::QuestionnaireError,
 };
 
 /// Longest reason, in characters.
@@ -72,19 +74,26 @@ pub async fn make(portal: &Shared, survey: &SurveyRow, wave: &WaveRow) -> Result
     }
     let read = portal.db.read();
     let broken = |error: &dyn std::fmt::Display| NotMade::Broken(error.to_string());
-    let questionnaire = portal.questionnaires.of(read, &wave.id).await.map_err(|error| broken(&error))?;
+    let questionnaire = portal.questionnaires.of(read, &wave.id).await.map_err(|error| match error {
+        QuestionnaireError::Storage(error) => NotMade::Storage(error),
+        error => broken(&error),
+    })?;
     let invited = wave.invited.and_then(|invited| u64::try_from(invited).ok()).filter(|invited| *invited > 0);
+    let everyone = wave.draw().map_err(|error| broken(&error))? == Draw::Everyone;
     let mut gathered = Vec::new();
-    for mode in [Mode::Sample, Mode::Open] {
-        let rows = response::columns(read, &wave.id, mode.name()).await?;
+    // Those who were invited are stored as the sample, whether they were drawn or not.
+    for (stored, mode) in
+        [("sample", if everyone { Mode::Census } else { Mode::Sample }), ("open", Mode::Open)]
+    {
+        let rows = response::columns(read, &wave.id, stored).await?;
         if rows.is_empty() {
             continue;
         }
         gathered.push(Gathered {
             mode,
             columns: counting::read(rows),
-            invited: invited.filter(|_| mode == Mode::Sample),
-            secret: portal.keys.release_secret(&wave.id, mode.name()),
+            invited: invited.filter(|_| mode != Mode::Open),
+            secret: portal.keys.release_secret(&wave.id, stored),
         });
     }
     let bank: Bank = serde_json::from_str(&survey.bank).unwrap_or(Bank { format: 1, items: Vec::new() });

@@ -9,6 +9,7 @@ use domain::survey::{
     item::Bank,
     questionnaire::Questionnaire,
     results::{Basis, Mode, Tallied, Wave, can_move, results},
+    sample::Draw,
     schedule::Month,
 };
 
@@ -34,9 +35,11 @@ pub(super) struct Opened {
     pub(super) questionnaire: Arc<Questionnaire>,
 }
 
-/// Whose answers are asked for: those that have been counted, the sample's first.
-pub(super) fn mode(asked: Option<&String>, modes: &[Mode]) -> Mode {
-    asked.and_then(|code| Mode::parse(code)).or(modes.first().copied()).unwrap_or_default()
+/// Whose answers are asked for: those that have been counted, of those who were invited first.
+pub(super) fn mode(asked: Option<&String>, draw: Draw, modes: &[Mode]) -> Mode {
+    let parse = |code: &str| Mode::parse(code, draw);
+    let asked = asked.and_then(|code| parse(code)).or(modes.first().copied());
+    asked.or_else(|| parse(Mode::default().code())).unwrap_or_default()
 }
 
 /// Opens a wave: what was asked, whose answers there are, and whether they are enough to be told of.
@@ -49,10 +52,13 @@ pub(super) async fn open(
     let read = portal.db.read();
     let questionnaire = portal.questionnaires.of(read, &wave.id).await?;
     let counted = response::counted(read, &wave.id).await?;
-    let counted: Vec<(Mode, u64)> =
-        counted.iter().filter_map(|(code, n)| Some((Mode::parse(code)?, u64::try_from(*n).ok()?))).collect();
+    let draw = wave.draw().map_err(Refusal::broken)?;
+    let counted: Vec<(Mode, u64)> = counted
+        .iter()
+        .filter_map(|(code, n)| Some((Mode::parse(code, draw)?, u64::try_from(*n).ok()?)))
+        .collect();
     let modes: Vec<Mode> = counted.iter().map(|(mode, _)| *mode).collect();
-    let mode = mode(asked, &modes);
+    let mode = mode(asked, draw, &modes);
     let threshold = questionnaire.release.threshold;
     let n = counted.iter().find(|(each, _)| *each == mode).map(|(_, n)| *n);
     let head = Head {
@@ -145,30 +151,31 @@ async fn known(
     let earlier: Vec<Option<Wave<'_>>> = [&one, &other]
         .into_iter()
         .map(|then| {
-            let (questionnaire, tallied) = then.as_ref()?;
-            Some(Wave { questionnaire, tallied })
+            let (questionnaire, tallied, mode) = then.as_ref()?;
+            Some(Wave { questionnaire, tallied, mode: *mode })
         })
         .collect();
-    let now = Wave { questionnaire: &questionnaire, tallied: &now };
-    let results = results(now, head.mode, &earlier, &bank)
+    let now = Wave { questionnaire: &questionnaire, tallied: &now, mode: head.mode };
+    let results = results(now, &earlier, &bank)
         .ok_or_else(|| Refusal::broken("fewer columns than responses were counted"))?;
     let population = Basis::of(&questionnaire, head.mode).population;
     Ok(Known { results, against, population, questionnaire })
 }
 
-/// The wave of a month, counted, where there is one that is over.
+/// The wave of a month, counted, where there is one that is over; of those who were invited, or of the open link.
 async fn earlier(
     portal: &Shared,
     survey: &SurveyRow,
     month: Month,
     mode: Mode,
-) -> Result<Option<(Arc<Questionnaire>, Tallied)>, Refusal> {
+) -> Result<Option<(Arc<Questionnaire>, Tallied, Mode)>, Refusal> {
     let read = portal.db.read();
     let wave = survey::of_month(read, &survey.id, &month.to_string()).await?;
     let Some(wave) = wave.filter(|wave| wave.status == "counted") else { return Ok(None) };
     let questionnaire = portal.questionnaires.of(read, &wave.id).await?;
     let tallied = tallied(portal, &wave.id, mode, Arc::clone(&questionnaire), true).await?;
-    Ok(Some((questionnaire, tallied)))
+    let then = Mode::parse(mode.code(), wave.draw().map_err(Refusal::broken)?);
+    Ok(then.map(|then| (questionnaire, tallied, then)))
 }
 
 /// Counts a wave: all of it, or what another is compared with.

@@ -21,6 +21,7 @@ use domain::survey::{
     item::{Bank, Kind},
     questionnaire::{Column, FrozenItem, Questionnaire},
     results::{Basis, Mode, Point, by_class, comparable, point},
+    sample::Draw,
     schedule::Month,
 };
 
@@ -40,7 +41,15 @@ const WAVES: usize = 36;
 struct Asked {
     id: String,
     month: Month,
+    draw: Draw,
     questionnaire: Arc<Questionnaire>,
+}
+
+impl Asked {
+    /// What estimates of this wave rest on: of those who were invited, or of the open link.
+    fn basis(&self, mode: Mode) -> Basis {
+        Basis::of(&self.questionnaire, Mode::parse(mode.code(), self.draw).unwrap_or(mode))
+    }
 }
 
 /// What an address asks for.
@@ -83,12 +92,13 @@ pub async fn show(
     all.truncate(WAVES);
     for wave in all.iter().rev() {
         let questionnaire = portal.questionnaires.of(read, &wave.id).await?;
-        waves.push(Asked { id: wave.id.clone(), month: month(wave)?, questionnaire });
+        let draw = wave.draw().map_err(Refusal::broken)?;
+        waves.push(Asked { id: wave.id.clone(), month: month(wave)?, draw, questionnaire });
     }
     let Some(last) = waves.last() else { return empty(&portal, &visit, &survey).await };
     let counted = response::counted(read, &last.id).await?;
-    let modes: Vec<Mode> = counted.iter().filter_map(|(code, _)| Mode::parse(code)).collect();
-    let mode = mode(wanted.mode.as_ref(), &modes);
+    let modes: Vec<Mode> = counted.iter().filter_map(|(code, _)| Mode::parse(code, last.draw)).collect();
+    let mode = mode(wanted.mode.as_ref(), last.draw, &modes);
     let title = last.questionnaire.title.clone();
     let choice = choose(&portal, &survey, waves, mode, wanted).await?;
     let status = status(&choice.outcome);
@@ -132,7 +142,10 @@ pub async fn parts(
     }
     let mode = head.mode;
     let waves = match head.n {
-        Some(_) => vec![Asked { id: head.wave.clone(), month: head.month, questionnaire }],
+        Some(_) => {
+            let draw = wave.draw().map_err(Refusal::broken)?;
+            vec![Asked { id: head.wave.clone(), month: head.month, draw, questionnaire }]
+        }
         None => Vec::new(),
     };
     let choice = choose(&portal, &survey, waves, mode, wanted).await?;
@@ -291,21 +304,21 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    /// Months after the first, what was asked, and what was answered; where there is both.
-    fn asked(&self) -> impl Iterator<Item = (usize, &'a Questionnaire, Column<'a>, &'a Columns)> {
+    /// Months after the first, the wave, what was asked, and what was answered; where there is both.
+    fn asked(&self) -> impl Iterator<Item = (usize, &'a Asked, Column<'a>, &'a Columns)> {
         let (waves, loaded) = (self.waves, self.loaded);
         let first = waves.first().map_or(0, |wave| wave.month.count());
         waves.iter().filter_map(move |wave| {
             let column = wave.questionnaire.column(self.id.as_str())?;
             let at = usize::try_from(wave.month.count() - first).ok()?;
-            Some((at, &*wave.questionnaire, column, loaded.get(&wave.id)?))
+            Some((at, wave, column, loaded.get(&wave.id)?))
         })
     }
 
     fn points(&self) -> Vec<Point> {
         let mut points = vec![Point::Missing; self.months];
-        for (at, questionnaire, column, columns) in self.asked() {
-            let basis = Basis::of(questionnaire, self.mode);
+        for (at, wave, column, columns) in self.asked() {
+            let basis = wave.basis(self.mode);
             if let Some(place) = points.get_mut(at) {
                 *place = point(&column, columns, &basis, self.is_share);
             }
@@ -321,9 +334,9 @@ impl<'a> Drawing<'a> {
             .into_iter()
             .map(|label| Run { label, points: vec![Point::Missing; self.months] })
             .collect();
-        for (at, questionnaire, column, columns) in self.asked() {
-            let Some(then) = questionnaire.column(attribute.id.as_str()) else { continue };
-            let basis = Basis::of(questionnaire, self.mode);
+        for (at, wave, column, columns) in self.asked() {
+            let Some(then) = wave.questionnaire.column(attribute.id.as_str()) else { continue };
+            let basis = wave.basis(self.mode);
             let points = by_class(&column, &then, columns, &basis, self.is_share);
             for (value, found) in then.values().iter().zip(points) {
                 let run = values.iter().position(|known| known == value).and_then(|at| runs.get_mut(at));

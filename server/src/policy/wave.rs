@@ -151,7 +151,6 @@ pub async fn stop(State(portal): State<Shared>, visit: Visit, open: OpenSurvey, 
                         // What links answers to people does not outlive the wave, and nobody is asked any more.
                         sheet::clear(tx, wave).await?;
                         response::discard(tx, wave).await?;
-                        response::clear(tx, wave).await?;
                         outbox::cancel(tx, wave).await?;
                         audit::record(tx, entry, *now, entropy).await?;
                     }

@@ -1,10 +1,13 @@
 //! Entering a code: the login session, the draft given to its address, what was parked brought back.
 
+use std::time::Duration;
+
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::cookie::CookieJar;
 use domain::email::EmailAddress;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
+use tokio::time::timeout;
 
 use super::{form_data::FormData, post_step, sign_in::code_place};
 use crate::{
@@ -26,6 +29,11 @@ use crate::{
 
 /// Wrong codes that an address may meet in an hour before delays begin.
 const FREE_FAILURES: i64 = login_code::TRIES;
+/// How long an answer with a new cookie waits for what was parked: well within the time that any answer has.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Where somebody who is signed in finds everything.
+pub(super) const APPLICATIONS: &str = "/applications";
 
 pub(super) enum Entered {
     /// The cookie of the new login session.
@@ -69,7 +77,7 @@ pub(super) async fn enter(
         .map_err(Refusal::broken)?;
     let draft = match &code.draft {
         None => None,
-        Some(id) => draft::load(portal.db.read(), &portal.keys, id).await.map_err(Refusal::broken)?,
+        Some(id) => draft::load(portal.db.read(), &portal.keys, id).await?,
     };
     // A draft that is held by another device or address by now stays where it is.
     let draft = draft
@@ -100,6 +108,7 @@ pub(super) async fn enter(
         Err(WriteError::Refused(EntryRefusal::Throttled(Throttled::Wait(seconds)))) => {
             Ok(Entered::Wait(seconds))
         }
+        Err(WriteError::Refused(refusal)) => Err(refusal.into()),
         Err(error) => Err(error.into()),
     }
 }
@@ -113,6 +122,16 @@ enum EntryRefusal {
     Draft(#[from] DraftRefusal),
     #[error(transparent)]
     Storage(#[from] sqlx::Error),
+}
+
+impl From<EntryRefusal> for Refusal {
+    fn from(error: EntryRefusal) -> Self {
+        match error {
+            EntryRefusal::Throttled(error) => error.into(),
+            EntryRefusal::Draft(error) => error.into(),
+            EntryRefusal::Storage(error) => error.into(),
+        }
+    }
 }
 
 fn enter_op<'t>(tx: &'t mut Tx, entry: &'t Entry) -> BoxFuture<'t, Result<Entered, EntryRefusal>> {
@@ -151,7 +170,8 @@ fn enter_op<'t>(tx: &'t mut Tx, entry: &'t Entry) -> BoxFuture<'t, Result<Entere
     })
 }
 
-/// Sets the cookie, brings parked values back, and goes where the person came from.
+/// Sets the cookie, brings parked values back, and goes where the person came from. The code is used up by now:
+/// whatever fails from here on, the person is signed in.
 pub(super) async fn finish(
     portal: &Shared,
     visit: &Visit,
@@ -161,25 +181,51 @@ pub(super) async fn finish(
 ) -> Answer {
     let cookies = Cookies::of(portal, visit.door);
     let jar = jar.add(cookies.set(&cookies.session, token, None));
-    let mut to = "/applications".to_owned();
+    let to = match timeout(PATIENCE, destination(portal, visit, &code)).await {
+        Ok(Ok(to)) => to,
+        // There it is tried again, until the database can be had.
+        Ok(Err(Refusal::Busy)) | Err(_) => "/sign-in?parked".to_owned(),
+        Ok(Err(_)) => APPLICATIONS.to_owned(),
+    };
+    Ok((jar, Redirect::to(&to)).into_response())
+}
+
+/// Where somebody goes on who has entered a code: to the values that are back, or to the draft whose address it
+/// confirmed.
+async fn destination(portal: &Shared, visit: &Visit, code: &LoginCode) -> Result<String, Refusal> {
+    if let Some(to) = bring_back(portal, visit, &code.device, &code.contact).await? {
+        return Ok(to);
+    }
     if let ("confirm", Some(id)) = (code.purpose.as_str(), &code.draft) {
-        let draft = draft::load(portal.db.read(), &portal.keys, id).await.map_err(Refusal::broken)?;
+        let draft = draft::load(portal.db.read(), &portal.keys, id).await?;
         // Another address that was confirmed at the same moment may have got it.
         if draft.is_some_and(|draft| draft.row.contact.as_ref() == Some(&code.contact)) {
-            to = format!("/drafts/{id}/review");
+            return Ok(format!("/drafts/{id}/review"));
         }
     }
-    for post in parked::of_device(portal, &code.device, &code.contact).await? {
-        if let Some(draft) =
-            draft::load(portal.db.read(), &portal.keys, &post.draft).await.map_err(Refusal::broken)?
-        {
+    Ok(APPLICATIONS.to_owned())
+}
+
+/// Brings back what a browser parked for drafts of an address: the step with the last of it, if there was any.
+///
+/// # Errors
+/// [`Refusal`]; what is not back by then stays parked.
+pub(super) async fn bring_back(
+    portal: &Shared,
+    visit: &Visit,
+    device: &str,
+    contact: &str,
+) -> Result<Option<String>, Refusal> {
+    let mut to = None;
+    for post in parked::of_device(portal, device, contact).await? {
+        if let Some(draft) = draft::load(portal.db.read(), &portal.keys, &post.draft).await? {
             let data = FormData { fields: parked::open(&draft, &post)?, files: Vec::new() };
             let section = domain::form::Id(post.section.clone());
             let stored =
                 post_step::store(portal, visit, &draft, &section, data, None, Some(Saying::ValuesAreBack))
                     .await;
             match stored {
-                Ok(Some(_)) => to = format!("/drafts/{}/steps/{section}", post.draft),
+                Ok(Some(_)) => to = Some(format!("/drafts/{}/steps/{section}", post.draft)),
                 // Submitted or deleted meanwhile: there is nothing to bring the values back to.
                 Ok(None) | Err(Refusal::NotFound) => {}
                 Err(error) => return Err(error),
@@ -187,5 +233,5 @@ pub(super) async fn finish(
         }
         parked::delete(portal, &post.id).await?;
     }
-    Ok((jar, Redirect::to(&to)).into_response())
+    Ok(to)
 }

@@ -68,6 +68,7 @@ pub async fn post(
     let to = match (then.as_str(), after.stay) {
         ("later", _) => format!("{base}/later"),
         ("anyway", _) => after.next.map_or(format!("{base}/review"), |next| format!("{base}/steps/{next}")),
+        (to, _) if to.starts_with("to:") => step_of(to, &base),
         (_, Some(anchor)) => format!("{here}{anchor}"),
         ("review", None) => format!("{base}/review"),
         (_, None) => after.next.map_or(format!("{base}/review"), |next| format!("{base}/steps/{next}")),
@@ -76,10 +77,17 @@ pub async fn post(
     Ok((jar, Redirect::to(&to)).into_response())
 }
 
+/// The page of the step list that a button names; what is none of this draft's pages leads to the check page.
+fn step_of(to: &str, base: &str) -> String {
+    let id = to.strip_prefix("to:").and_then(|page| page.strip_prefix(&format!("{base}/steps/")));
+    let spelled = |id: &&str| id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    id.filter(spelled).map_or(format!("{base}/review"), |id| format!("{base}/steps/{id}"))
+}
+
 /// The step again, with everything that was typed and a word about the files that the store did not take. Loading
 /// the page again sends them again.
 async fn without_files(portal: Shared, visit: Visit, id: &str, section: Id) -> Answer {
-    let draft = draft::load(portal.db.read(), &portal.keys, id).await.map_err(Refusal::broken)?;
+    let draft = draft::load(portal.db.read(), &portal.keys, id).await?;
     let draft = std::sync::Arc::new(draft.ok_or(Refusal::NotFound)?);
     let at = Path((id.to_owned(), section.0));
     let held = HeldDraft { draft, parked: false };

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 
 use super::{
     drafts,
-    entering::{Entered, enter, finish},
+    entering::{APPLICATIONS, Entered, bring_back, enter, finish},
     form_data::FormData,
     front,
 };
@@ -146,16 +146,21 @@ async fn send(
     }
 }
 
-/// `GET /sign-in`
+/// `GET /sign-in`; for somebody who is signed in, `?parked` brings back what could not be brought back at once.
 pub async fn show(
     State(portal): State<Shared>,
     visit: Visit,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Answer {
-    if visit.contact().is_some() {
-        return Ok(Redirect::to("/applications").into_response());
+    let parked = query.contains_key("parked");
+    if let Some(contact) = visit.contact() {
+        let back = match &visit.device {
+            Some(device) if parked => bring_back(&portal, &visit, device, contact).await?,
+            _ => None,
+        };
+        return Ok(Redirect::to(back.as_deref().unwrap_or(APPLICATIONS)).into_response());
     }
-    address_page(&portal, &visit, String::new(), None, query.contains_key("parked")).await
+    address_page(&portal, &visit, String::new(), None, parked).await
 }
 
 async fn address_page(

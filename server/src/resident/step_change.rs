@@ -57,7 +57,7 @@ impl Then {
                 .split_once(':')
                 .map_or(Self::Stay, |(path, value)| Self::Set(At::from_wire(path), value.to_owned())),
             "drop" => Self::Drop(rest.to_owned()),
-            "anyway" | "later" => Self::Leave,
+            "anyway" | "later" | "to" => Self::Leave,
             "upload" | "stay" | "lang" | "refresh" => Self::Stay,
             _ => Self::Go,
         }

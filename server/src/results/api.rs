@@ -30,6 +30,7 @@ struct Release<'a> {
     log: Vec<Entry<'a>>,
     withheld: &'static str,
     counted: &'static str,
+    modes: &'static str,
     publication: &'a Publication,
 }
 
@@ -79,6 +80,8 @@ pub async fn release(
         withheld: "counts that are null and shares that are \"withheld\" are not published, as * elsewhere",
         counted: "answers of a table are in the order of its column's codes; with \"by\", of its column's coarser answers \
                   where it has any (\"codes\" there: the places of the codes that each adds up, from 0)",
+        modes: "sample: drawn at random from the city's list; census: everybody on the list was invited, no sample, hence \
+                without margins of error; open: whoever wanted to answer by the open link, without margins either",
         publication: &found.release.publication,
     };
     Ok(Json(release).into_response())

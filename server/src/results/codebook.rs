@@ -118,6 +118,14 @@ fn notes(publication: &Publication) -> Vec<[String; 8]> {
             "Answers by the open link: no probability sample, hence without margins, and never added to the sample.",
         ),
     ];
+    if publication.part(Mode::Census).is_some() {
+        notes.push(note(
+            "census",
+            "市の名簿にある全員に依頼した調査の回答。無作為抽出ではないため、誤差は示さない。openと合算しない。",
+            "Everybody on the city's list was invited; answers of those who chose to reply. No probability sample, hence \
+             without margins; never added to open.",
+        ));
+    }
     if publication.part(Mode::Sample).is_some() {
         notes.push(note(
             "share_low, share_high",
@@ -137,11 +145,11 @@ fn notes(publication: &Publication) -> Vec<[String; 8]> {
         notes.push(note(
             "weights",
             "人口の構成（weighted_byの各属性）に合わせたレイキング。5人未満の区分は隣の区分とまとめ、ウエイトは平均1、\
-             least_weightからgreatest_weightまで。属性が無回答の人はその属性では補正しない。",
+             least_weightからgreatest_weightまで。属性が無回答の人と、人口の内訳にない区分の人は、その属性では補正しない。",
             "Raking to the population by each attribute in weighted_by (Deming and Stephan, Annals of Mathematical \
-             Statistics 11, 1940). Classes with fewer than 5 respondents are merged with the one beside them; which, is not \
-             told. Weights have mean 1 and stay between least_weight and greatest_weight. Who left an attribute open is not \
-             weighted by it. The effective number is (Σw)²/Σw² to two significant digits.",
+             Statistics 11, 1940). Classes with fewer than 5 respondents are merged with the nearest one; which, is not \
+             told. Weights have mean 1 and stay between least_weight and greatest_weight. Who left an attribute open, or is in a class that \
+             the population does not name, is not weighted by it. The effective number is (Σw)²/Σw² to two significant digits.",
         ));
     }
     notes

@@ -31,6 +31,8 @@ use crate::{forms, jobs::Jobs, portal::Shared, routes, telemetry::metrics};
 const DRAIN: Duration = Duration::from_secs(10);
 /// What every task is left to end by itself, although others have taken all the time.
 const BREATH: Duration = Duration::from_millis(500);
+/// What is left of it for closing the database, which may not answer any more.
+const CLOSING: Duration = Duration::from_secs(2);
 /// What is left of it for requests under way, however long the lead is.
 const LEAST_DRAIN: Duration = Duration::from_secs(5);
 
@@ -92,7 +94,7 @@ pub async fn serve(portal: Shared, doors: Doors, jobs: Jobs, stop: impl Future<O
     let mut limits = portal.config.limits.clone();
     limits.connections = limits.connections.min(most_connections());
     let lead = limits.drain_lead(portal.config.residents);
-    let drain = DRAIN.saturating_sub(lead).max(LEAST_DRAIN);
+    let drain = DRAIN.saturating_sub(lead + CLOSING).max(LEAST_DRAIN);
     let door = |listener, door| {
         let stop = Stop { closing: watching.clone(), drain };
         let counted = portal.metrics.connections(door);
@@ -129,7 +131,9 @@ pub async fn serve(portal: Shared, doors: Doors, jobs: Jobs, stop: impl Future<O
     if let Some(scraped) = scraped {
         scraped.abort();
     }
-    portal.db.close().await;
+    if timeout_at(until.max(Instant::now()) + CLOSING, portal.db.close()).await.is_err() {
+        tracing::warn!("the database was not closed: it does not answer");
+    }
     tracing::info!("stopped");
 }
 

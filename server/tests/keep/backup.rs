@@ -21,13 +21,13 @@ use tempfile::TempDir;
 
 use super::{Road, city, found, number, places, support::TestApp, upload};
 
-async fn back_up(app: &TestApp, to: &Path) -> (PathBuf, Manifest) {
+pub async fn back_up(app: &TestApp, to: &Path) -> (PathBuf, Manifest) {
     let clock: SharedClock = Arc::new(app.clock.clone());
     backup(&places(app), to, clock, Depth::Reading).await.unwrap()
 }
 
 /// An empty place of the same engine, with the city's key.
-async fn elsewhere(app: &TestApp) -> (TempDir, Places) {
+pub async fn elsewhere(app: &TestApp) -> (TempDir, Places) {
     let folder = tempfile::tempdir().unwrap();
     fs::copy(&places(app).key_file, folder.path().join("master.key")).unwrap();
     let config = server::config::Config::at(folder.path()).unwrap();

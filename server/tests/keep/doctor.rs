@@ -1,14 +1,18 @@
 //! Planted damage, and what the doctor says of it. On whichever engine the tests run.
 
-use std::fs;
+use std::{
+    fs::{self, OpenOptions},
+    io::Write,
+    process::Command,
+};
 
 use jiff::SignedDuration;
-use server::{db::Location, files::Key, jobs::Task};
+use server::{db::Location, files::Key, jobs::Task, keep::Places};
 
-use super::{city, found, places, settle, tamper, wrong};
+use super::{Road, city, found, number, places, settle, tamper, wrong};
 
 /// A check, the damage that it has to find, and how it is undone.
-const DAMAGE: [(&str, &str, &str); 7] = [
+const DAMAGE: [(&str, &str, &str); 8] = [
     (
         "counters",
         "INSERT INTO counter VALUES ('childcare', 'nothing', 'decided', 7)",
@@ -40,6 +44,11 @@ const DAMAGE: [(&str, &str, &str); 7] = [
         "leases",
         "INSERT INTO job (name, lease_until, fence) VALUES ('stuck', 9000000000000, 1)",
         "DELETE FROM job WHERE name = 'stuck'",
+    ),
+    (
+        "leases",
+        "INSERT INTO job (name, lease_until, fence, ran_at) VALUES ('ahead', 0, 1, 9000000000000)",
+        "DELETE FROM job WHERE name = 'ahead'",
     ),
 ];
 
@@ -96,7 +105,7 @@ async fn work_that_nobody_does_is_noticed_in_time() {
     assert_eq!(wrong(&places, after(80)).await, ["outbox"]);
     tamper(&places.location, "DELETE FROM outbox WHERE id = 'm'").await;
 
-    super::Road::begin(&app).await;
+    Road::begin(&app).await;
     // The only draft that was not sent: kept for 90 days at most, and a day of grace.
     app.run(Task::Waves).await;
     settle(&app).await;
@@ -141,8 +150,31 @@ async fn a_database_that_is_not_there_is_said_and_not_made() {
     let app = city().await;
     let now = app.portal.clock.now();
     let nowhere = app.portal.config.data.join("nowhere.db");
-    let nowhere = server::keep::Places { location: Location::File(nowhere), ..places(&app) };
+    let nowhere = Places { location: Location::File(nowhere), ..places(&app) };
     assert_eq!(wrong(&nowhere, now).await, ["database"]);
     let Location::File(path) = &nowhere.location else { panic!("a file") };
     assert!(!path.exists());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_trail_that_is_sealed_while_the_doctor_looks_is_no_trail_that_was_tampered_with() {
+    let app = city().await;
+    let (places, now) = (places(&app), app.portal.clock.now());
+    Road::walk(&app, "suharto-one-name", "one@example.jp").await;
+    let sealed = "SELECT MAX(number) FROM audit_seal";
+    let before = number(&places.location, sealed).await;
+    // Whoever reads the head waits at a pipe until this test writes it.
+    let folder = tempfile::tempdir().unwrap();
+    let seen = Places { data: folder.path().to_owned(), ..places.clone() };
+    assert!(Command::new("mkfifo").arg(seen.audit_head()).status().unwrap().success());
+    let pipe = seen.audit_head();
+    let examined = tokio::spawn(async move { found(&seen, now).await });
+    // Opens as soon as the doctor does.
+    let open = move || OpenOptions::new().write(true).open(pipe).unwrap();
+    let mut pipe = tokio::task::spawn_blocking(open).await.unwrap();
+    settle(&app).await;
+    assert!(number(&places.location, sealed).await > before, "sealed meanwhile");
+    pipe.write_all(&fs::read(places.audit_head()).unwrap()).unwrap();
+    drop(pipe);
+    assert_eq!(examined.await.unwrap(), []);
 }

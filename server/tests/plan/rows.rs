@@ -23,7 +23,7 @@ pub async fn fill(db: &Db) {
         let names: Vec<&str> = columns.iter().map(|(name, ..)| name.as_str()).collect();
         let values: Vec<String> = columns.iter().map(value).collect();
         statements.push(format!(
-            "INSERT INTO {table} ({}) SELECT {} FROM generate_series(1, {ROWS}) AS n",
+            "INSERT INTO {table} ({}) SELECT {} FROM generate_series(1001, 1000 + {ROWS}) AS n",
             names.join(", "),
             values.join(", ")
         ));

@@ -2,9 +2,12 @@
 
 use axum::http::StatusCode;
 use domain::survey::{answer::NO_ANSWER, item::Kind};
-use server::db::{
-    response::{self, ResponseRow},
-    sql,
+use server::{
+    db::{
+        response::{self, ResponseRow},
+        sql,
+    },
+    library, surveys,
 };
 
 use crate::support::{Answer, TestApp, desk::analyst};
@@ -30,9 +33,22 @@ impl Lot {
     }
 }
 
-/// The December wave, counted; its answers are drawn by lot, low codes more often than high ones.
+/// The December wave of the survey as it ships, whose sample is drawn, counted.
 pub async fn counted() -> TestApp {
     let app = city(PEOPLE).await;
+    let portal = &app.portal;
+    let (definition, bank) = (library::SURVEYS[0], library::BANK);
+    surveys::publish(&portal.db, definition, bank, portal.clock.now(), &portal.entropy).await.unwrap();
+    over(app).await
+}
+
+/// The same, of a wave to which everybody on the list is invited.
+pub async fn census() -> TestApp {
+    over(city(PEOPLE).await).await
+}
+
+/// The December wave from its opening to its count; its answers are drawn by lot, low codes more often than high ones.
+async fn over(app: TestApp) -> TestApp {
     waves(&app).await;
     at(&app, OPENS);
     waves(&app).await;

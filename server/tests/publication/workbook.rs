@@ -12,6 +12,18 @@ use server::db::survey_release;
 use crate::published::{MONTH, published};
 use crate::support::Browser;
 
+async fn opened(browser: &Browser) -> Xlsx<Cursor<Vec<u8>>> {
+    let request = browser.request(reqwest::Method::GET, &format!("{MONTH}/tables.xlsx"));
+    let bytes = request.send().await.unwrap().bytes().await.unwrap();
+    Xlsx::new(Cursor::new(bytes.to_vec())).unwrap()
+}
+
+/// The names of the sheets, and what the first says.
+pub async fn about(browser: &Browser) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut book = opened(browser).await;
+    (book.sheet_names(), rows(&mut book, "about"))
+}
+
 /// The rows of a sheet as text, without what is empty at their ends.
 fn rows(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<String>> {
     let range = book.worksheet_range(sheet).unwrap();
@@ -99,9 +111,7 @@ async fn every_sheet_of_the_workbook_says_what_was_frozen() {
     let release = app.portal.publications.of(read, &id, 1).await.unwrap();
     let publication = &*release.publication;
     let browser = app.browser();
-    let request = browser.request(reqwest::Method::GET, &format!("{MONTH}/tables.xlsx"));
-    let bytes = request.send().await.unwrap().bytes().await.unwrap();
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
+    let mut book = opened(&browser).await;
 
     let ways = [None, Some("age"), Some("sex"), Some("district")];
     let parts = || publication.parts.iter().flat_map(|part| ways.map(|by| (part, by)));

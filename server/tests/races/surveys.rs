@@ -2,11 +2,14 @@
 
 use app::shell::Door;
 use axum::http::StatusCode;
-use server::db::{response, survey};
+use server::db::{
+    panel::{self, Contact},
+    response, survey,
+};
 
 use super::{City, MANY, Person, count, one_won};
 use crate::{
-    support::{TestApp, desk},
+    support::{Answer, TestApp, desk},
     surveys::{OPENS, OVER, WITHIN, at, code, december, prepare, questionnaire, waves},
 };
 
@@ -76,7 +79,8 @@ pub async fn stopped(city: &City) {
     assert_eq!(city.number("SELECT COUNT(*) FROM audit WHERE action = 'wave.stopped'").await, 1);
 }
 
-/// The same list, imported many times at once: everybody is on it once.
+/// The same list, imported many times at once: everybody is on it once and can be written to, and one import went on to
+/// the end.
 pub async fn imported(city: &City) {
     prepare(&city.app, 0).await;
     let analyst = analyst(city).await;
@@ -91,10 +95,101 @@ pub async fn imported(city: &City) {
         }
     });
     city.note(Door::Staff, "/surveys/life/panel", MANY);
-    for answer in futures_util::future::join_all(people).await {
-        assert!(!answer.status.is_server_error() || answer.status == StatusCode::SERVICE_UNAVAILABLE);
+    let answers = futures_util::future::join_all(people).await;
+    let fine = [StatusCode::SEE_OTHER, StatusCode::CONFLICT, StatusCode::SERVICE_UNAVAILABLE];
+    for answer in &answers {
+        assert!(fine.contains(&answer.status), "{}", answer.html);
     }
+    assert!(count(&answers, StatusCode::SEE_OTHER) > 0);
     assert_eq!(city.number("SELECT COUNT(*) FROM panel_member").await, lines);
+    assert_eq!(city.number("SELECT COUNT(*) FROM survey WHERE importing IS NOT NULL").await, 0);
+    let portal = &city.app.portal;
+    for row in panel::frame(portal.db.read(), "life").await.unwrap() {
+        let row = panel::contact(portal.db.read(), &row.id).await.unwrap().unwrap();
+        let sealed = portal.keys.survey_key();
+        let _: Contact = sealed.open_json(panel::place(&row.id), &row.contact_sealed).unwrap();
+    }
+}
+
+/// Who draws while a list is being imported draws from the whole list, or from none.
+pub async fn drawn(city: &City) {
+    prepare(&city.app, 0).await;
+    waves(&city.app).await;
+    at(&city.app, OPENS);
+    let analyst = analyst(city).await;
+    let list: String = (0..1_000)
+        .map(|n| {
+            format!("{n},髙﨑 {n},p{n}@example.jp,190-9901,武蔵県柿木市本町{n}番,ja,40-49,woman,central\n")
+        })
+        .collect();
+    let list = format!("number,name,mail,postcode,address,language,age,sex,district\n{list}");
+    let part = reqwest::multipart::Part::bytes(list.into_bytes()).file_name("list.csv");
+    let form = reqwest::multipart::Form::new().part("list", part);
+    city.note(Door::Staff, "/surveys/life/panel", 1);
+    let opening = async {
+        for _ in 0..MANY {
+            waves(&city.app).await;
+        }
+    };
+    let (imported, ()) = tokio::join!(analyst.browser.post_files("/surveys/life/panel", form), opening);
+    assert_eq!(imported.status, StatusCode::SEE_OTHER, "{}", imported.html);
+    waves(&city.app).await;
+    assert_eq!(december(&city.app).await.status, "open");
+    let invited = city.number("SELECT COUNT(*) FROM participation").await;
+    // By the open link the wave may open before there is a list.
+    assert!([0, 1_000].contains(&invited), "{invited}");
+}
+
+/// People with a sheet of their own.
+async fn begun(city: &City) -> Vec<Person> {
+    opened(&city.app, 0).await;
+    let people: Vec<Person> = (0..MANY).map(|_| city.stranger()).collect();
+    let posts = people.iter().map(|one| one.post("/surveys/life/start", &[]));
+    let started = city.fire(posts.collect()).await;
+    assert!(started.iter().all(|answer| answer.location == "/survey/answer"));
+    let questionnaire = questionnaire(&city.app).await;
+    let block = &questionnaire.blocks[0];
+    let column = block.items[0].columns().next().unwrap();
+    let (path, value) = (format!("/survey/answer/{}", block.id), column.values().remove(0));
+    let posts = people.iter().map(|one| one.post(&path, &[(column.id.as_str(), &value)]));
+    let stored = city.fire(posts.collect()).await;
+    assert_eq!(count(&stored, StatusCode::SEE_OTHER), MANY);
+    people
+}
+
+fn thanked(answers: &[Answer]) -> usize {
+    answers.iter().filter(|answer| answer.location == "/survey/thanks").count()
+}
+
+/// Whoever is thanked before a wave is stopped, or counted, is in it; what was stopped keeps nothing.
+pub async fn sent_while_stopped(city: &City) {
+    let people = begun(city).await;
+    let (analyst, wave) = (analyst(city).await, december(&city.app).await);
+    let version = wave.version.to_string();
+    let mut posts: Vec<_> = people.iter().map(|one| one.post("/survey/finish", &[])).collect();
+    let stop = format!("/surveys/life/waves/{}/stop", wave.id);
+    posts.push(analyst.post(&stop, &[("_version", &version), ("reason", "台風のため")]));
+    let answers = city.fire(posts).await;
+    assert_eq!(answers.last().unwrap().status, StatusCode::SEE_OTHER);
+    for table in ["sheet", "escrow", "response"] {
+        assert_eq!(city.number(format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
+    }
+}
+
+/// Whoever is thanked is counted.
+pub async fn sent_while_closing(city: &City) {
+    let people = begun(city).await;
+    let posts = people.iter().map(|one| one.post("/survey/finish", &[])).collect();
+    let closing = async {
+        at(&city.app, OVER);
+        waves(&city.app).await;
+        waves(&city.app).await;
+    };
+    let (answers, ()) = tokio::join!(city.fire(posts), closing);
+    waves(&city.app).await;
+    assert_eq!(december(&city.app).await.status, "counted");
+    let counted = "SELECT COALESCE(CAST(MAX(answers) AS BIGINT), 0) FROM wave_column";
+    assert_eq!(city.number(counted).await, thanked(&answers) as i64);
 }
 
 /// A batch of letters is printed once, whoever presses.

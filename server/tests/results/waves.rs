@@ -88,7 +88,14 @@ pub async fn publish(app: &TestApp) {
 pub async fn put(app: &TestApp, month: &str, mode: &str, answers: &Answers) {
     let (survey, bank) = definition();
     let questionnaire = survey.freeze(&bank, Month::parse(month).unwrap(), &[]).unwrap();
-    put_questionnaire(app, month, mode, answers, &questionnaire).await;
+    put_questionnaire(app, month, mode, answers, &questionnaire, survey.draw).await;
+}
+
+/// The same, of a wave to which everybody on the list was invited.
+pub async fn put_census(app: &TestApp, month: &str, answers: &Answers) {
+    let (survey, bank) = definition();
+    let questionnaire = survey.freeze(&bank, Month::parse(month).unwrap(), &[]).unwrap();
+    put_questionnaire(app, month, "sample", answers, &questionnaire, Draw::Everyone).await;
 }
 
 /// The same, with another version of an item's wording.
@@ -107,7 +114,7 @@ pub async fn put_worded(
     for each in items.filter(|each| each.id.as_str() == item) {
         each.wording = wording.clone();
     }
-    put_questionnaire(app, month, mode, answers, &questionnaire).await;
+    put_questionnaire(app, month, mode, answers, &questionnaire, survey.draw).await;
 }
 
 async fn put_questionnaire(
@@ -116,6 +123,7 @@ async fn put_questionnaire(
     mode: &str,
     answers: &Answers,
     questionnaire: &Questionnaire,
+    draw: Draw,
 ) {
     let columns = answers.columns(questionnaire);
     let new = survey::NewWave {
@@ -123,7 +131,7 @@ async fn put_questionnaire(
         survey: "life".to_owned(),
         month: month.to_owned(),
         questionnaire: serde_json::to_string(questionnaire).unwrap(),
-        draw: Draw::Everyone,
+        draw,
         open_link: true,
         opens_at: 1,
         closes_at: 2,

@@ -366,6 +366,16 @@ pub fn value_of(html: &str, name: &str) -> Option<String> {
     Some(rest[..rest.find('"')?].to_owned())
 }
 
+/// As it is read, without the readings above characters.
+pub fn spoken(html: &str) -> String {
+    let mut out = String::new();
+    for (at, piece) in html.split("<rp>(</rp><rt>").enumerate() {
+        let kept = if at == 0 { piece } else { piece.split_once("<rp>)</rp>").unwrap().1 };
+        out.push_str(kept);
+    }
+    text(&out)
+}
+
 /// Without tags and comments, as it is read.
 pub fn text(html: &str) -> String {
     let mut out = String::new();

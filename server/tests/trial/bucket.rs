@@ -54,7 +54,7 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
     let unanswered = trial.count(&trial.unanswered);
     Row {
         scenario: format!("the bucket is away, {}", database.name()),
-        good: counts.is_good(plan.submissions)
+        good: counts.is_good(plan.submissions, checker::in_hand(city.kills()))
             && later > 0
             && rude == 0
             && unanswered == 0

@@ -170,6 +170,11 @@ impl City {
         self.living.store(true, Ordering::SeqCst);
     }
 
+    /// How often it has been killed.
+    pub fn kills(&self) -> usize {
+        self.lives.load(Ordering::SeqCst) - 1
+    }
+
     /// Kills it for good.
     pub async fn kill(&self) {
         self.living.store(false, Ordering::SeqCst);

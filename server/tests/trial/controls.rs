@@ -88,13 +88,23 @@ pub async fn overlooked(setup: &Setup, trial: &Trial) -> Vec<&'static str> {
     if check_against(setup, ledger, &without).await.missing_mail != 1 {
         overlooked.push("missing mail");
     }
-    let mut more = mails;
+    let mut more = mails.clone();
     let theirs = more.get_mut(&someone).unwrap();
     let mut stray = theirs.last().unwrap().clone();
     stray.body = "受付番号： 0000".to_owned();
     theirs.push(stray);
     if check_against(setup, ledger, &more).await.stray_mail != 1 {
         overlooked.push("stray mail");
+    }
+    // A mail that went twice, where nothing explains it.
+    let before = check_against(setup, ledger, &mails).await;
+    let mut twice = mails;
+    let theirs = twice.get_mut(&someone).unwrap();
+    theirs.push(theirs.last().unwrap().clone());
+    let after = check_against(setup, ledger, &twice).await;
+    let (submissions, explained) = (before.acknowledged, before.repeated_mail);
+    if !before.is_good(submissions, explained) || after.is_good(submissions, explained) {
+        overlooked.push("repeated mail");
     }
     overlooked
 }

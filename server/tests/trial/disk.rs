@@ -120,7 +120,7 @@ pub async fn play(
     }
     Some(Row {
         scenario: format!("disk full, {}", database.name()),
-        good: counts.is_good(submissions)
+        good: counts.is_good(submissions, checker::in_hand(city.kills()))
             && shown == asked
             && refused > 0
             && trial.count(&trial.rude) == 0

@@ -38,7 +38,7 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
     let wrong: Vec<String> = drilled.into_iter().flat_map(|drilled| drilled.wrong).collect();
     Row {
         scenario: format!("backup and restore, {}", database.name()),
-        good: counts.is_good(plan.submissions) && wrong.is_empty(),
+        good: counts.is_good(plan.submissions, checker::in_hand(city.kills())) && wrong.is_empty(),
         note: format!(
             "{} backups with a kill in the middle of each; acknowledged before them and found in the restored city: \
              {before:?}; wrong there: {wrong:?}",
@@ -48,6 +48,10 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
         took: began.elapsed(),
     }
 }
+
+/// Checks of what should have happened by now. The demonstration's clock is not the machine's, by which the command
+/// goes: below, they are made by the demonstration's.
+const TIMELY: [&str; 4] = [" outbox ", " expired ", " leases ", " waves "];
 
 /// What a backup was worth.
 struct Drilled {
@@ -83,7 +87,11 @@ async fn one(city: &City, before: BTreeMap<String, Entry>) -> Drilled {
     };
     let elsewhere = Setup::new(place.path(), database, None);
     fs::copy(city.setup.folder.join("master.key"), place.path().join("master.key")).unwrap();
-    kakazu("restore", &elsewhere, &["--from", made.to_str().unwrap()]).await;
+    let said = kakazu("restore", &elsewhere, &["--from", made.to_str().unwrap()]).await;
+    let doubtful = said
+        .lines()
+        .filter(|line| line.starts_with("WRONG") && !TIMELY.iter().any(|check| line.contains(check)));
+    let doubtful: Vec<String> = doubtful.map(str::to_owned).collect();
 
     let portal = checker::open(&elsewhere).await;
     let mut counts = Counts::default();
@@ -95,7 +103,7 @@ async fn one(city: &City, before: BTreeMap<String, Entry>) -> Drilled {
     let now = demo::latest(&portal).await.unwrap().unwrap_or(Timestamp::MIN);
     let places = Places::of(&portal.config).unwrap();
     let found = examine(&places, now).await.into_iter().filter(|finding| finding.todo.is_some());
-    let mut wrong: Vec<String> = found.map(|finding| finding.to_string()).collect();
+    let mut wrong: Vec<String> = found.map(|finding| finding.to_string()).chain(doubtful).collect();
     if counts != expected {
         wrong.push(format!("{counts:?}"));
     }
@@ -103,7 +111,8 @@ async fn one(city: &City, before: BTreeMap<String, Entry>) -> Drilled {
     Drilled { before: before.len(), wrong }
 }
 
-async fn kakazu(command: &str, setup: &Setup, arguments: &[&str]) {
+/// What it says. Only restoring may end badly: with a word of the doctor.
+async fn kakazu(command: &str, setup: &Setup, arguments: &[&str]) -> String {
     let mut run = Command::new(&setup.program[0]);
     run.arg(command)
         .arg("--data")
@@ -115,5 +124,7 @@ async fn kakazu(command: &str, setup: &Setup, arguments: &[&str]) {
         run.env("KAKAZU_DATABASE_URL", url);
     }
     let done = run.stdin(Stdio::null()).output().await.unwrap();
-    assert!(done.status.success(), "{command}: {}", String::from_utf8_lossy(&done.stderr));
+    let (said, errors) = (String::from_utf8(done.stdout).unwrap(), String::from_utf8_lossy(&done.stderr));
+    assert!(done.status.success() || errors.contains("restored, but not all is well"), "{command}: {errors}");
+    said
 }

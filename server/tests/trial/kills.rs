@@ -46,7 +46,8 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
     let counts = checker::check(&city.setup, &trial).await;
     let row = Row {
         scenario: format!("kill -9, {}", database.name()),
-        good: counts.is_good(plan.submissions) && trial.count(&trial.steps_lost) == 0,
+        good: counts.is_good(plan.submissions, checker::in_hand(city.kills()))
+            && trial.count(&trial.steps_lost) == 0,
         note: format!(
             "{} people at a time, {} kills; {} requests without an answer were repeated, {} of them submissions; {} \
              acknowledged steps were gone; {} mails came again under the same Message-ID",
@@ -63,9 +64,11 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
     (row, trial)
 }
 
-/// Once more from the start, so late that mail which a killed server had taken on is free; until all is delivered.
+/// Stopped politely, and once more from the start, so late that mail which a killed server had taken on is free; until
+/// all is delivered.
 pub async fn deliver_rest(city: &City, trial: &Trial) {
-    city.kill_and_open(6).await;
+    city.stop().await;
+    city.reopen(6).await;
     trial.mailed().await;
 }
 

@@ -52,9 +52,10 @@ pub async fn play(
     }
     city.stop().await;
     let counts = checker::check(&city.setup, &trial).await;
+    let may_repeat = checker::in_hand(city.kills()) + trial.post.unclear();
     Row {
         scenario: format!("mail server in all moods, {}", database.name()),
-        good: counts.is_good(submissions) && trial.count(&trial.rude) == 0,
+        good: counts.is_good(submissions, may_repeat) && trial.count(&trial.rude) == 0,
         note: format!(
             "{}; {given_up} mails were refused for good and sent again by hand; {} came again under the same Message-ID",
             moods.join(", "),

@@ -1,10 +1,14 @@
 //! The mail server of a trial: everything that it has taken, by address.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     io::{BufRead, BufReader, Write},
     process::{Child, ChildStdin, Command, Stdio},
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
     time::Duration,
 };
 
@@ -49,6 +53,7 @@ pub struct Post {
     input: Mutex<ChildStdin>,
     moods: Mutex<mpsc::Receiver<String>>,
     taken: Arc<Mutex<Mails>>,
+    unclear: Arc<AtomicUsize>,
 }
 
 impl Post {
@@ -70,16 +75,20 @@ impl Post {
         let (say, moods) = mpsc::channel();
         let (opened, port) = mpsc::channel();
         let output = BufReader::new(child.stdout.take().unwrap());
-        let into = Arc::clone(&taken);
+        let unclear = Arc::new(AtomicUsize::new(0));
+        let (into, hung_up) = (Arc::clone(&taken), Arc::clone(&unclear));
         std::thread::spawn(move || {
+            let mut mood = String::new();
             for line in output.lines().map_while(Result::ok) {
                 let line: Value = serde_json::from_str(&line).unwrap();
                 let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
                 if let Some(port) = line["port"].as_u64() {
                     let _ = opened.send(u16::try_from(port).unwrap());
                 } else if line["mood"].is_string() {
-                    let _ = say.send(text("mood"));
+                    mood = text("mood");
+                    let _ = say.send(mood.clone());
                 } else {
+                    hung_up.fetch_add(usize::from(mood == "drop"), Ordering::SeqCst);
                     let to = line["to"][0].as_str().unwrap_or_default().to_owned();
                     let mail =
                         Mail { to: to.clone(), id: text("id"), subject: text("subject"), body: text("body") };
@@ -91,7 +100,7 @@ impl Post {
             .recv_timeout(Duration::from_secs(20))
             .expect("the mail server starts; it needs Debian's python3-aiosmtpd");
         let input = Mutex::new(child.stdin.take().unwrap());
-        Self { port, child, input, moods: Mutex::new(moods), taken }
+        Self { port, child, input, moods: Mutex::new(moods), taken, unclear }
     }
 
     /// What `KAKAZU_SMTP` says.
@@ -116,10 +125,16 @@ impl Post {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// How many mails have come that bring no code.
+    /// How many mails have come that bring no code; one that came again counts once.
     pub fn receipts(&self) -> usize {
         let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        taken.values().flatten().filter(|mail| !mail.is_code()).count()
+        let receipts = taken.values().flatten().filter(|mail| !mail.is_code());
+        receipts.map(|mail| mail.id.as_str()).collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many mails it took and hung up without saying so.
+    pub fn unclear(&self) -> usize {
+        self.unclear.load(Ordering::SeqCst)
     }
 
     /// The newest code to an address beyond the first `read` ones, with how many there are.

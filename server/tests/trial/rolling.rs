@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     Families,
-    behind::{Behind, lapse, servers},
+    behind::{Behind, ahead, lapse, servers},
     database::Database,
     kills::Plan,
     table::Row,
@@ -42,17 +42,16 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
         trial.acknowledged(plan.submissions * (restart + 1) / (restarts + 1), plan.longest).await;
         let city = &behind.cities[restart % servers];
         longest = longest.max(city.leave().await);
-        // A mail that was under way is free after six minutes.
-        city.reopen(6).await;
+        city.reopen(ahead(&database)).await;
         lapse(&database).await;
     }
     walk.await.unwrap();
-    let counts = behind.close().await;
+    let counts = behind.close(&database).await;
     let (unanswered, later, rude) =
         (trial.count(&trial.unanswered), trial.count(&trial.later), trial.count(&trial.rude));
     Row {
         scenario: format!("a rolling restart, {}", database.name()),
-        good: counts.is_good(plan.submissions)
+        good: counts.is_good(plan.submissions, behind.in_hand())
             && [unanswered, later, rude, trial.count(&trial.steps_lost)] == [0; 4]
             && longest <= DRAIN,
         note: format!(

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc, time::Instant};
 
 use super::{
     Families,
-    behind::{Behind, lapse, servers},
+    behind::{Behind, ahead, lapse, servers},
     city::Setup,
     database::Database,
     kills::Plan,
@@ -30,17 +30,15 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
     for (number, city) in behind.cities.iter().enumerate() {
         trial.acknowledged(plan.submissions * (number + 1) / (servers + 1), plan.longest).await;
         city.upgrade_to(&present);
-        // Mail that the one before had taken on is free after six minutes of the clock of the only server; where there
-        // are several, their clock is that of the database.
-        city.kill_and_open(6).await;
+        city.kill_and_open(ahead(&database)).await;
         lapse(&database).await;
     }
     walk.await.unwrap();
-    let counts = behind.close().await;
+    let counts = behind.close(&database).await;
     let failed = behind.failed();
     Some(Row {
         scenario: format!("two binaries, {}", database.name()),
-        good: counts.is_good(plan.submissions)
+        good: counts.is_good(plan.submissions, behind.in_hand())
             && failed == 0
             && trial.count(&trial.rude) == 0
             && trial.count(&trial.steps_lost) == 0,

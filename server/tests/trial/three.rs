@@ -35,12 +35,12 @@ pub async fn play(folder: &Path, database: Database, plan: Plan, families: Famil
     trial.walk_all(plan.submissions, plan.people, plan.longest).await;
     killer.await.unwrap();
     lapse(&database).await;
-    let counts = behind.close().await;
+    let counts = behind.close(&database).await;
     let heads = heads(&cities[0].setup, cities).await;
     let failed = behind.failed();
     Row {
         scenario: "three servers, killed in turn".to_owned(),
-        good: counts.is_good(plan.submissions)
+        good: counts.is_good(plan.submissions, behind.in_hand())
             && failed == 0
             && heads.is_ok()
             && trial.count(&trial.rude) == 0

@@ -128,7 +128,7 @@ pub async fn play(
     let counts = checker::check(&setup, &trial).await;
     Row {
         scenario: format!("upgrade under load, {}", database.name()),
-        good: counts.is_good(plan.submissions)
+        good: counts.is_good(plan.submissions, checker::in_hand(city.kills()))
             && killed > 0
             && by_halves == 0
             && trial.count(&trial.rude) == 0

@@ -128,7 +128,7 @@ impl Head {
             </nav>
             {modes(&self.path(tab), self.mode, &self.modes, lang)}
             {self.standing()}
-            {open_notice(self.mode, lang)}
+            {no_sample(self.mode, lang)}
         }
         .into_any()
     }
@@ -148,7 +148,7 @@ impl Head {
     }
 }
 
-/// Links to the answers of the sample and of the open link, where there are both.
+/// Links to the answers of those who were invited and of the open link, where there are both.
 #[must_use]
 pub fn modes(path: &str, mode: Mode, modes: &[Mode], lang: Lang) -> AnyView {
     if modes.len() < 2 {
@@ -168,17 +168,19 @@ pub fn modes(path: &str, mode: Mode, modes: &[Mode], lang: Lang) -> AnyView {
 fn mode_name(mode: Mode) -> Phrase {
     match mode {
         Mode::Sample => words::SAMPLE,
+        Mode::Census => words::CENSUS,
         Mode::Open => words::OPEN,
     }
 }
 
-/// Why the open link has no margins.
+/// Why there are no margins, where those who answered are no sample.
 #[must_use]
-pub fn open_notice(mode: Mode, lang: Lang) -> AnyView {
-    (mode == Mode::Open)
-        .then(|| {
-            let text = view! { <p>{words::OPEN_TEXT.view(lang)}</p> }.into_any();
-            notice::notice(Tone::Warning, words::OPEN_HEADING.view(lang), text, lang)
-        })
-        .into_any()
+pub fn no_sample(mode: Mode, lang: Lang) -> AnyView {
+    let (heading, text) = match mode {
+        Mode::Sample => return ().into_any(),
+        Mode::Census => (words::CENSUS_HEADING, words::CENSUS_TEXT),
+        Mode::Open => (words::OPEN_HEADING, words::OPEN_TEXT),
+    };
+    let text = view! { <p>{text.view(lang)}</p> }.into_any();
+    notice::notice(Tone::Warning, heading.view(lang), text, lang)
 }

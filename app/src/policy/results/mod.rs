@@ -15,7 +15,7 @@ use domain::survey::{
 };
 use leptos::prelude::*;
 
-pub use head::{Head, Tab, modes, month, open_notice};
+pub use head::{Head, Tab, modes, month, no_sample};
 
 use crate::islands::ChartReader;
 use crate::text::{Lang, Phrase, Spoken, results as words};

@@ -3,7 +3,7 @@
 use domain::survey::{
     item::Kind,
     questionnaire::Column,
-    results::{ColumnResult, Compared, Estimates, Figure, Shown},
+    results::{ColumnResult, Compared, Estimates, Figure, Mode, Shown},
 };
 use leptos::prelude::*;
 
@@ -56,7 +56,7 @@ pub(super) fn question(
             <h3>{column.short.view(lang)}</h3>
             {breaks}
             {chart}
-            {numbers(shown, lang)}
+            {numbers(shown, model.head.mode, lang)}
             {links(column, model)}
         </article>
     }
@@ -103,7 +103,7 @@ fn bars(column: &Column<'_>, shown: &Shown, weighted: bool, lang: Lang) -> AnyVi
     })
 }
 
-fn numbers(shown: &Shown, lang: Lang) -> AnyView {
+fn numbers(shown: &Shown, mode: Mode, lang: Lang) -> AnyView {
     let pair = |name: Phrase, value: AnyView| view! { <div><dt>{name.view(lang)}</dt><dd>{value}</dd></div> };
     let of = |estimates: &Estimates, mean: Phrase, favourable: Phrase| {
         let mean = estimates.mean.map(|figure| pair(mean, figures::mean(figure)));
@@ -111,11 +111,14 @@ fn numbers(shown: &Shown, lang: Lang) -> AnyView {
         view! { {mean}{favourable} }
     };
     let weighted = shown.weighted.as_ref().map(|estimates| {
-        view! {
-            {pair(words::EFFECTIVE, figures::fixed(estimates.effective, 0).into_any())}
-            {pair(words::DESIGN_EFFECT, figures::fixed(estimates.design_effect, 2).into_any())}
-            {of(estimates, words::MEAN_WEIGHTED, words::FAVOURABLE_WEIGHTED)}
-        }
+        // Only a sample is more or less exact.
+        let exact = (mode == Mode::Sample).then(|| {
+            view! {
+                {pair(words::EFFECTIVE, figures::fixed(estimates.effective, 0).into_any())}
+                {pair(words::DESIGN_EFFECT, figures::fixed(estimates.design_effect, 2).into_any())}
+            }
+        });
+        view! { {exact}{of(estimates, words::MEAN_WEIGHTED, words::FAVOURABLE_WEIGHTED)} }
     });
     view! {
         <dl class="result-numbers">

@@ -1,6 +1,6 @@
 //! What weights did: to how exact the results are, and to each class of those who answered.
 
-use domain::survey::results::{Weighed, Weighting};
+use domain::survey::results::{Mode, Weighed, Weighting};
 use leptos::prelude::*;
 
 use super::{Known, Results};
@@ -17,14 +17,14 @@ pub(super) fn weighting(model: &Results, known: &Known) -> AnyView {
     view! {
         <section class="stack">
             <h2>{words::WEIGHTING.view(lang)}</h2>
-            <p>{words::WEIGHTING_TEXT.view(lang)}" "{did(weighting, known.results.responses, lang)}</p>
+            <p>{words::WEIGHTING_TEXT.view(lang)}" "{did(weighting, known.results.responses, model.head.mode, lang)}</p>
             {attributes}
         </section>
     }
     .into_any()
 }
 
-fn did(weighting: &Weighting, n: u64, lang: Lang) -> AnyView {
+fn did(weighting: &Weighting, n: u64, mode: Mode, lang: Lang) -> AnyView {
     let blanks = [
         ("n", people(n)),
         ("effective", figures::fixed(weighting.effective, 0)),
@@ -33,7 +33,10 @@ fn did(weighting: &Weighting, n: u64, lang: Lang) -> AnyView {
         ("most", figures::fixed(weighting.most, 2)),
         ("trimmed", people(weighting.trimmed)),
     ];
-    words::WEIGHTING_IS.view_filled(lang, &blanks.each_ref().map(|(name, value)| (*name, value.as_str())))
+    let blanks = blanks.each_ref().map(|(name, value)| (*name, value.as_str()));
+    // Only a sample is more or less exact.
+    let exact = (mode == Mode::Sample).then(|| words::WEIGHTING_EXACT.view_filled(lang, &blanks));
+    view! { {exact}" "{words::WEIGHTING_RANGE.view_filled(lang, &blanks)} }.into_any()
 }
 
 fn classes(weighed: &Weighed, known: &Known, lang: Lang) -> Option<AnyView> {
@@ -41,6 +44,7 @@ fn classes(weighed: &Weighed, known: &Known, lang: Lang) -> Option<AnyView> {
     let labels = column.labels();
     let label = |code: u16| labels.get(usize::from(code)).map_or_else(String::new, |label| label.plain(lang));
     let percent = |share: f64| Axis::Share.written(share);
+    let dash = || view! { <td class="figure">"–"</td> }.into_any();
     let rows = weighed
         .classes
         .iter()
@@ -49,13 +53,17 @@ fn classes(weighed: &Weighed, known: &Known, lang: Lang) -> Option<AnyView> {
             let merged = class
                 .merged_with
                 .map(|with| words::MERGED.view_filled(lang, &[("label", &label(with))]))
-                .or_else(|| class.left_out.then(|| words::LEFT_OUT.view(lang)));
+                .or_else(|| class.left_out.then(|| words::LEFT_OUT.view(lang)))
+                .or_else(|| class.shares.is_none().then(|| words::NOT_NAMED.view(lang)));
+            let shares = match class.shares {
+                Some(shares) => [shares.population, shares.plain, shares.weighted]
+                    .map(|share| view! { <td class="figure">{percent(share)}</td> }.into_any()),
+                None => [dash(), dash(), dash()],
+            };
             view! {
                 <tr>
                     <th scope="row">{name.view(lang)}</th>
-                    <td class="figure">{percent(class.population)}</td>
-                    <td class="figure">{percent(class.plain)}</td>
-                    <td class="figure">{percent(class.weighted)}</td>
+                    {shares.into_iter().collect_view()}
                     <td class="figure">{people(class.n)}</td>
                     <td>{merged}</td>
                 </tr>

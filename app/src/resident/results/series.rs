@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     form::{Id, Text},
     survey::{
-        publication::{Described, Mode, Publication, Value},
+        publication::{Described, Mode, Part, Publication, Value},
         release::Shown,
     },
 };
@@ -22,6 +22,9 @@ use crate::{
 
 /// Most months of a series.
 const MONTHS: i64 = 36;
+
+/// Whose answers of a release are told: of those who were invited, or of the open link where nobody was.
+type Whose = fn(&Publication) -> Option<&Part>;
 
 /// The page of a survey.
 pub struct SeriesPage {
@@ -69,11 +72,14 @@ pub fn unpublished(survey: &Text, lang: Lang) -> AnyView {
 pub fn page(model: &SeriesPage) -> AnyView {
     let lang = model.lang;
     let Some(latest) = model.releases.first() else { return ().into_any() };
-    let of = |mode: Mode| model.releases.iter().any(|release| release.part(mode).is_some());
-    let mode = if of(Mode::Sample) { Mode::Sample } else { Mode::Open };
-    let kind = (mode == Mode::Open).then(|| view! { <p>{words::OPEN_TEXT.view(lang)}</p> });
+    let invited = model.releases.iter().any(|release| release.invited().is_some());
+    let whose: Whose = if invited { Publication::invited } else { |release| release.part(Mode::Open) };
+    let mode = model.releases.iter().find_map(|release| whose(release)).map(|part| part.mode);
+    let kind = mode
+        .filter(|mode| *mode != Mode::Sample)
+        .map(|mode| view! { <p>{words::about(mode).view(lang)}</p> });
     let lines: Vec<History<'_>> =
-        favourable(&model.releases).map(|column| History::of(&model.releases, mode, column)).collect();
+        favourable(&model.releases).map(|column| History::of(&model.releases, whose, column)).collect();
     let charts = lines.iter().map(|line| line.chart(lang)).collect_view();
     let months = model
         .months
@@ -87,10 +93,10 @@ pub fn page(model: &SeriesPage) -> AnyView {
         <div class="container container-wide stack">
             {heading(&latest.title, lang)}
             <p class="as-typed">{latest.about.view(lang)}</p>
-            {headline(model, latest, mode, &lines)}
+            {kind}
+            {headline(model, latest, whose, &lines)}
             <section class="stack" aria-labelledby="series">
                 <h2 id="series">{words::SERIES_HEADING.view(lang)}</h2>
-                {kind}
                 <div class="publication-charts">{charts}</div>
             </section>
             <section class="stack-small" aria-labelledby="waves">
@@ -115,10 +121,10 @@ fn favourable(releases: &[Arc<Publication>]) -> impl Iterator<Item = &Described>
     })
 }
 
-fn headline(model: &SeriesPage, latest: &Publication, mode: Mode, lines: &[History<'_>]) -> AnyView {
+fn headline(model: &SeriesPage, latest: &Publication, whose: Whose, lines: &[History<'_>]) -> AnyView {
     let lang = model.lang;
     let name = named(month(&latest.month), lang);
-    let Some(part) = latest.part(mode) else {
+    let Some(part) = whose(latest) else {
         let threshold = latest.threshold.to_string();
         return view! { <p class="empty">{words::NOTHING_TOLD.view_filled(lang, &[("k", &threshold)])}</p> }
             .into_any();
@@ -144,7 +150,7 @@ fn headline(model: &SeriesPage, latest: &Publication, mode: Mode, lines: &[Histo
     let withheld =
         view! { <p class="support">{words::WITHHELD_RULE.view_filled(lang, &[("k", &threshold)])}</p> };
     let heading = filled_raw(words::LATEST.raw(lang), &[("month", &name)]);
-    let interval = (mode == Mode::Sample)
+    let interval = (part.mode == Mode::Sample)
         .then(|| view! { <span class="chart-count">{words::INTERVAL.view(lang)}</span> });
     view! {
         <section class="stack-small">
@@ -181,14 +187,14 @@ struct History<'a> {
 }
 
 impl<'a> History<'a> {
-    fn of(releases: &'a [Arc<Publication>], mode: Mode, column: &'a Described) -> Self {
+    fn of(releases: &'a [Arc<Publication>], whose: Whose, column: &'a Described) -> Self {
         let last = releases.first().map_or(0, |release| month(&release.month).count());
         let asked: Vec<_> = releases
             .iter()
             .rev()
             .filter(|release| month(&release.month).count() > last - MONTHS)
             .filter_map(|release| {
-                let part = release.part(mode)?;
+                let part = whose(release)?;
                 let figure = part.favourable(&column.id)?;
                 Some((month(&release.month), release.column(&column.id)?, figure, part.respondents))
             })

@@ -122,7 +122,7 @@ fn facts(publication: &Publication, lang: Lang) -> AnyView {
         [("from", &*day::raw(publication.from, lang)), ("until", &day::raw(publication.until, lang))];
     let period = ruby(&filled_raw(words::FROM_UNTIL.raw(lang), &period));
     let people = |n: u64| words::PEOPLE.view_filled(lang, &[("n", &grouped(n))]);
-    let sample = publication.part(Mode::Sample).map(|part| {
+    let invited = publication.invited().map(|part| {
         let invited = part
             .invited
             .map(|n| view! { <div><dt>{words::INVITED.view(lang)}</dt><dd>{people(n)}</dd></div> });
@@ -141,7 +141,7 @@ fn facts(publication: &Publication, lang: Lang) -> AnyView {
     view! {
         <dl class="publication-facts">
             <div><dt>{words::FIELDWORK.view(lang)}</dt><dd>{period}</dd></div>
-            {sample}
+            {invited}
             {open}
         </dl>
     }
@@ -214,10 +214,6 @@ fn breakdown(model: &WavePage) -> AnyView {
 fn section(model: &WavePage, part: &Part) -> AnyView {
     let (lang, publication) = (model.lang, &*model.publication);
     let id = part.mode.name();
-    let about = match part.mode {
-        Mode::Sample => words::SAMPLE_TEXT,
-        Mode::Open => words::OPEN_TEXT,
-    };
     let charts = publication
         .columns
         .iter()
@@ -233,7 +229,7 @@ fn section(model: &WavePage, part: &Part) -> AnyView {
     view! {
         <section class="stack" aria-labelledby=id>
             <h2 id=id>{words::mode(part.mode).view(lang)}</h2>
-            <p>{about.view(lang)}</p>
+            <p>{words::about(part.mode).view(lang)}</p>
             {weighing(model, part)}
             <div class="publication-charts">{charts}</div>
         </section>
@@ -268,11 +264,11 @@ fn weighing(model: &WavePage, part: &Part) -> Option<AnyView> {
     Some(view! { <p>{text}{effective}{short}</p> }.into_any())
 }
 
-/// The question; by the open link, that too, so that nothing is taken for the sample's.
+/// The question; by the open link, that too, so that nothing is taken for an answer of those who were invited.
 fn title_of(part: &Part, column: &Described, lang: Lang) -> String {
     let label = column.label.raw(lang);
     match part.mode {
-        Mode::Sample => label.to_owned(),
+        Mode::Sample | Mode::Census => label.to_owned(),
         Mode::Open => format!("{label} · {}", words::OPEN_SHORT.raw(lang)),
     }
 }

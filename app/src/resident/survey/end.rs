@@ -31,7 +31,8 @@ pub fn page(sheet: &Sheet, why: Option<NotSent>) -> AnyView {
     });
     let lines = blocks
         .iter()
-        .map(|block| {
+        .enumerate()
+        .map(|(at, block)| {
             let columns: Vec<_> = block.items.iter().flat_map(|item| item.columns()).collect();
             let answered = |typed: Result<Option<_>, Problem>| matches!(typed, Ok(Some(_)));
             let done = columns.iter().filter(|column| {
@@ -39,7 +40,7 @@ pub fn page(sheet: &Sheet, why: Option<NotSent>) -> AnyView {
             });
             let counts = [("n", done.count().to_string()), ("all", columns.len().to_string())];
             let counts = counts.each_ref().map(|(name, value)| (*name, value.as_str()));
-            let href = format!("/survey/answer/{}", block.id);
+            let href = sheet.address(at);
             view! {
                 <div>
                     <dt>{block.title.view(lang)}</dt>
@@ -85,8 +86,10 @@ pub fn thanks(lang: Lang) -> AnyView {
 /// Why there is nothing to go on with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gone {
-    /// Nothing was begun in this browser.
+    /// Nothing was begun in this browser, or it keeps no cookies.
     Nothing,
+    /// Another sheet was begun in this browser since.
+    Replaced,
     /// Its answers are in.
     Answered,
     /// The wave is over.
@@ -100,7 +103,7 @@ impl Gone {
     #[must_use]
     pub fn title(self) -> Phrase {
         match self {
-            Self::Nothing | Self::Answered => words::GONE_TITLE,
+            Self::Nothing | Self::Replaced | Self::Answered => words::GONE_TITLE,
             Self::Over => words::OVER_TITLE,
             Self::Stopped => words::STOPPED_TITLE,
         }
@@ -110,12 +113,17 @@ impl Gone {
 /// There is nothing to go on with; `sent`: somebody has just pressed the button that sends.
 #[must_use]
 pub fn gone(why: Gone, sent: bool, lang: Lang) -> AnyView {
-    let code = || button::link(button::Look::Secondary, "/survey", words::I_HAVE_A_CODE.view(lang));
-    let (text, code) = match why {
-        Gone::Nothing | Gone::Answered => (words::GONE_TEXT, Some(view! { <p>{code()}</p> })),
-        Gone::Over => (words::OVER_TEXT, None),
-        Gone::Stopped => (words::STOPPED_TEXT, None),
+    let (text, may_go_on) = match why {
+        Gone::Nothing => (words::NOTHING_TEXT, true),
+        Gone::Replaced => (words::REPLACED_TEXT, true),
+        Gone::Answered => (words::GONE_TEXT, true),
+        Gone::Over => (words::OVER_TEXT, false),
+        Gone::Stopped => (words::STOPPED_TEXT, false),
     };
+    let code = may_go_on.then(|| {
+        let link = button::link(button::Look::Secondary, "/survey", words::I_HAVE_A_CODE.view(lang));
+        view! { <p>{link}</p> }
+    });
     let unsent = sent.then(|| notice::line(Tone::Warning, words::NOTHING_SENT.view(lang), lang));
     view! {
         <div class="container stack">

@@ -42,7 +42,7 @@ pub struct Gathered {
 
 /// What is published of a wave. The same answers and secrets always give the same content.
 ///
-/// Only of the sample are there margins and weights.
+/// Only those who were invited are weighted, and only a sample has margins.
 ///
 /// # Errors
 /// [`ProtectError`], where counts do not fit together.
@@ -61,7 +61,7 @@ pub fn publication(
             continue;
         }
         let weighing = match gathered.mode {
-            Mode::Sample => weigh(&mut gathered.columns, questionnaire),
+            Mode::Sample | Mode::Census => weigh(&mut gathered, questionnaire),
             Mode::Open => {
                 gathered.columns.weights = None;
                 None
@@ -90,7 +90,8 @@ pub(super) fn population(questionnaire: &Questionnaire) -> Option<u64> {
     questionnaire.population.values().map(|counts| counts.values().sum()).max()
 }
 
-fn weigh(columns: &mut Columns, questionnaire: &Questionnaire) -> Option<Weighing> {
+fn weigh(gathered: &mut Gathered, questionnaire: &Questionnaire) -> Option<Weighing> {
+    let columns = &mut gathered.columns;
     let report = columns.weigh(questionnaire)?;
     let trim = weight::Trim::default();
     let asked = |attribute: &&crate::form::Id| !columns.column(attribute.as_str()).is_empty();
@@ -99,7 +100,7 @@ fn weigh(columns: &mut Columns, questionnaire: &Questionnaire) -> Option<Weighin
         least: trim.low(),
         most: trim.high(),
         converged: report.converged,
-        effective: report.effective.map(two_digits),
+        effective: report.effective.filter(|_| gathered.mode == Mode::Sample).map(two_digits),
     })
 }
 

@@ -37,7 +37,7 @@ pub enum Entry {
         n: u64,
         /// Their part of the row, weighted where that is asked for.
         share: Option<f64>,
-        /// How far it is from what row and column let expect; none of the open link.
+        /// How far it is from what row and column let expect; only of a sample.
         residual: Option<Residual>,
     },
 }
@@ -53,7 +53,7 @@ pub struct Crossed {
     pub cells: Vec<Entry>,
     /// Responses that answered both.
     pub n: u64,
-    /// How far the two hang together; none of the open link, and where one of them takes several answers.
+    /// How far the two hang together; only of a sample, and none where one of them takes several answers.
     pub association: Option<Association>,
 }
 

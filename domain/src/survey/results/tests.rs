@@ -70,9 +70,9 @@ fn columns(trust: &[(u16, usize)], women: usize) -> Columns {
 fn found(now: &Columns, before: &Columns, mode: Mode, wordings: (u32, u32), same: bool) -> WaveResults {
     let (a, b) = (questionnaire(wordings.0), questionnaire(wordings.1));
     let (now, before) = (Tallied::whole(&a, now), Tallied::to_compare(&b, before));
-    let now = Wave { questionnaire: &a, tallied: &now };
-    let before = Wave { questionnaire: &b, tallied: &before };
-    results(now, mode, &[Some(before), None], &bank(same)).unwrap()
+    let now = Wave { questionnaire: &a, tallied: &now, mode };
+    let before = Wave { questionnaire: &b, tallied: &before, mode };
+    results(now, &[Some(before), None], &bank(same)).unwrap()
 }
 
 fn near(one: f64, other: f64) -> bool {
@@ -134,7 +134,8 @@ fn weights_stand_beside_what_was_answered() {
     assert!((weighting.most - 1.5).abs() < 1e-9 && (weighting.least - 2.0 / 3.0).abs() < 1e-9);
     assert!((weighting.design_effect - 50.0 / weighting.effective).abs() < 1e-9);
     let women = weighting.attributes[0].classes[0];
-    assert!(near(women.population, 0.6) && near(women.plain, 0.4) && (women.weighted - 0.6).abs() < 1e-9);
+    let shares = women.shares.unwrap();
+    assert!(near(shares.population, 0.6) && near(shares.plain, 0.4) && (shares.weighted - 0.6).abs() < 1e-9);
     assert_eq!((women.n, women.merged_with, women.left_out, weighting.trimmed), (20, None, false, 0));
 }
 
@@ -150,6 +151,21 @@ fn classes_are_merged_in_the_telling_as_they_were_in_the_weighing() {
     );
     assert_eq!(report.trimmed, told.trimmed);
     assert!(near(report.design_effect.unwrap(), told.design_effect));
+}
+
+#[test]
+fn a_class_that_the_population_does_not_name_is_told_apart_and_has_no_shares() {
+    let mut q = questionnaire(1);
+    q.population.get_mut(&"sex".into()).unwrap().remove(&"man".into());
+    let mut now = columns(&[(4, 20), (0, 30)], 20);
+    let report = now.weigh(&q).unwrap();
+    assert!(
+        report.merges.is_empty() && now.weights.as_ref().unwrap().iter().all(|weight| near(*weight, 1.0))
+    );
+    let told = weighting(&q, &now).unwrap();
+    let [women, men] = told.attributes[0].classes[..] else { panic!("{told:?}") };
+    assert!(near(women.shares.unwrap().plain, 1.0), "of those whom the population names");
+    assert_eq!((men.shares, men.n, men.merged_with, men.left_out), (None, 30, None, false));
 }
 
 #[test]
@@ -186,40 +202,55 @@ fn where_the_wording_breaks_the_series_nothing_is_compared() {
 }
 
 #[test]
-fn the_open_link_has_no_margin_and_no_test() {
+fn only_a_sample_has_margins_and_tests() {
     let before = columns(&[(0, 300), (4, 200)], 250);
-    let result = found(&columns(&[(0, 200), (4, 300)], 250), &before, Mode::Open, (1, 1), true);
-    for column in &result.columns {
-        let plain = &column.shown.as_ref().unwrap().plain;
-        let figures = plain.answers.iter().copied().chain(plain.favourable).chain(plain.mean);
-        assert!(figures.map(|figure| figure.interval).all(|interval| interval.is_none()));
-        for change in &column.changes {
-            assert!(!matches!(change, Compared::Moved(moved) if moved.p.is_some()));
+    for mode in [Mode::Open, Mode::Census] {
+        let result = found(&columns(&[(0, 200), (4, 300)], 250), &before, mode, (1, 1), true);
+        for column in &result.columns {
+            let plain = &column.shown.as_ref().unwrap().plain;
+            let figures = plain.answers.iter().copied().chain(plain.favourable).chain(plain.mean);
+            assert!(figures.map(|figure| figure.interval).all(|interval| interval.is_none()), "{mode:?}");
+            for change in &column.changes {
+                assert!(!matches!(change, Compared::Moved(moved) if moved.p.is_some()), "{mode:?}");
+            }
         }
     }
+}
+
+#[test]
+fn a_sample_is_compared_with_a_wave_that_invited_everybody_without_a_test() {
+    let q = questionnaire(1);
+    let (now, then) = (columns(&[(0, 200), (4, 300)], 250), columns(&[(0, 300), (4, 200)], 250));
+    let (now, then) = (Tallied::whole(&q, &now), Tallied::to_compare(&q, &then));
+    let now = Wave { questionnaire: &q, tallied: &now, mode: Mode::Sample };
+    let then = Wave { questionnaire: &q, tallied: &then, mode: Mode::Census };
+    let result = results(now, &[Some(then)], &bank(true)).unwrap();
+    let Compared::Moved(moved) = result.columns[0].changes[0] else { panic!("{result:?}") };
+    assert!(near(moved.difference, 0.2) && moved.p.is_none());
+}
+
+#[test]
+fn whether_those_who_were_invited_are_a_sample_depends_on_how_they_were_drawn() {
+    let drawn = Draw::Simple { size: 5 };
+    assert_eq!(
+        [drawn, Draw::Everyone].map(|draw| Mode::parse("sample", draw).unwrap()),
+        [Mode::Sample, Mode::Census]
+    );
+    assert_eq!([drawn, Draw::Everyone].map(|draw| Mode::parse("open", draw).unwrap()), [Mode::Open; 2]);
+    assert_eq!(Mode::parse("other", drawn), None);
 }
 
 #[test]
 fn nothing_is_told_of_fewer_than_the_threshold() {
     let q = questionnaire(1);
     let few = columns(&[(4, 9)], 4);
-    assert_eq!(
-        results(
-            Wave { questionnaire: &q, tallied: &Tallied::whole(&q, &few) },
-            Mode::Sample,
-            &[],
-            &bank(true)
-        ),
-        None
-    );
+    let told = |columns: &Columns| {
+        let now = Wave { questionnaire: &q, tallied: &Tallied::whole(&q, columns), mode: Mode::Sample };
+        results(now, &[], &bank(true))
+    };
+    assert_eq!(told(&few), None);
     let ten = columns(&[(4, 9), (NONE, 4)], 4);
-    let told = results(
-        Wave { questionnaire: &q, tallied: &Tallied::whole(&q, &ten) },
-        Mode::Sample,
-        &[],
-        &bank(true),
-    )
-    .unwrap();
+    let told = told(&ten).unwrap();
     assert_eq!(told.columns[0].shown, None);
     let trust = q.column("trust").unwrap();
     assert_eq!(point(&trust, &ten, &Basis::of(&q, Mode::Sample), true), Point::Withheld);

@@ -2,7 +2,7 @@
 
 use crate::form::Id;
 use crate::survey::{
-    columns::{Columns, strata},
+    columns::{Columns, people, strata},
     estimate::{
         Cell, tally,
         weight::{Margin, Settings, Trim, rake},
@@ -36,21 +36,28 @@ pub struct Weighed {
     pub classes: Vec<Class>,
 }
 
-/// A class of an attribute; shares are of those who told their class.
+/// A class of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Class {
-    /// Share of the population.
-    pub population: f64,
-    /// Share of the responses.
-    pub plain: f64,
-    /// Share of the weights.
-    pub weighted: f64,
+    /// Its shares; none where the population does not name it, so that it was not weighted.
+    pub shares: Option<Shares>,
     /// Responses.
     pub n: u64,
     /// The class with which it was weighted together, being too small or the neighbour of one that was.
     pub merged_with: Option<u16>,
     /// Whether it could not be weighted.
     pub left_out: bool,
+}
+
+/// A class among all classes that the population names.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shares {
+    /// Of the people.
+    pub population: f64,
+    /// Of the responses.
+    pub plain: f64,
+    /// Of the weights.
+    pub weighted: f64,
 }
 
 /// What the weights of a wave did; none without weights.
@@ -78,11 +85,13 @@ pub fn weighting(questionnaire: &Questionnaire, columns: &Columns) -> Option<Wei
 }
 
 fn weighed(questionnaire: &Questionnaire, columns: &Columns, id: &Id) -> Option<Weighed> {
-    let strata = strata(questionnaire, id.as_str())?;
+    let people = people(questionnaire, id.as_str())?;
+    let strata = strata(&people);
     let codes = columns.column(id.as_str());
     let counted = tally(codes, columns.weights.as_deref(), None, strata.len());
-    let answered = counted.answered();
-    if answered.n == 0 {
+    let named = people.iter().zip(&counted.cells).filter(|(people, _)| people.is_some());
+    let weighed = named.fold(Cell::default(), |sum, (_, cell)| sum.with(*cell));
+    if weighed.n == 0 {
         return None;
     }
     // Which classes go together depends on nothing but whether a class has enough responses: as many as that are
@@ -94,17 +103,20 @@ fn weighed(questionnaire: &Questionnaire, columns: &Columns, id: &Id) -> Option<
         .flat_map(|(code, cell)| std::iter::repeat_n(code, enough(cell)))
         .collect();
     let report = rake(&[Margin { codes: &few, strata: &strata }], few.len(), &settings).report;
-    let everybody: u64 = strata.iter().map(|stratum| stratum.population).sum();
+    let everybody: u64 = people.iter().flatten().sum();
     let part = |some: f64, all: f64| if all > 0.0 { some / all } else { 0.0 };
-    let classes = (0_u16..).zip(strata.iter().zip(&counted.cells)).map(|(code, (stratum, cell))| {
+    let classes = (0_u16..).zip(people.iter().zip(&counted.cells)).map(|(code, (people, cell))| {
         let merge = report.merges.iter().find(|merge| merge.stratum == code || merge.into == code);
+        let shares = people.map(|people| Shares {
+            population: part(people as f64, everybody as f64),
+            plain: part(cell.n as f64, weighed.n as f64),
+            weighted: part(cell.w, weighed.w),
+        });
         Class {
-            population: part(stratum.population as f64, everybody as f64),
-            plain: part(cell.n as f64, answered.n as f64),
-            weighted: part(cell.w, answered.w),
+            shares,
             n: cell.n,
             merged_with: merge.map(|merge| if merge.stratum == code { merge.into } else { merge.stratum }),
-            left_out: report.left_out.iter().any(|left| left.stratum == code),
+            left_out: people.is_some() && report.left_out.iter().any(|left| left.stratum == code),
         }
     });
     Some(Weighed { id: id.clone(), classes: classes.collect() })

@@ -66,7 +66,8 @@ impl Writing {
         })
     }
 
-    /// Queues a mail to a member of the list; none where the address has gone meanwhile.
+    /// Queues a mail to a member of the list; none where the address has gone meanwhile, or cannot be read: whoever else
+    /// is invited does not wait for it.
     pub(super) async fn to(
         &self,
         tx: &mut Tx,
@@ -75,11 +76,14 @@ impl Writing {
     ) -> Result<(), JobError> {
         let Self { jobs, wave, questionnaire, occasion, drawn } = self;
         let Some(row) = panel::contact(&mut *tx, member).await? else { return Ok(()) };
-        let contact: Contact = jobs
-            .keys
-            .survey_key()
-            .open_json(panel::place(&row.id), &row.contact_sealed)
-            .map_err(|error| JobError::Storage(error.to_string()))?;
+        let opened = jobs.keys.survey_key().open_json(panel::place(&row.id), &row.contact_sealed);
+        let contact: Contact = match opened {
+            Ok(contact) => contact,
+            Err(error) => {
+                tracing::error!(member, %error, "a contact cannot be read; nothing is written to it");
+                return Ok(());
+            }
+        };
         let Some(to) = contact.mail else { return Ok(()) };
         let lang = Lang::parse(&row.lang).unwrap_or_default();
         let title = &questionnaire.title;

@@ -28,9 +28,13 @@ const REST: i64 = 2 * 24 * 3_600_000;
 /// the wave waits for it. Gives the wave as it is afterwards.
 pub(super) async fn open(jobs: &Jobs, lease: &Lease, wave: &WaveRow, now: i64) -> Result<WaveRow, JobError> {
     let read = jobs.db.read();
+    let over = now >= wave.closes_at;
     let row = survey::one(read, &wave.survey).await?.ok_or_else(|| gone("survey"))?;
     let frame = panel::frame(read, &wave.survey).await?;
-    let over = now >= wave.closes_at;
+    let after = survey::one(read, &wave.survey).await?.ok_or_else(|| gone("survey"))?;
+    if !over && (row.importing.is_some() || after.imports != row.imports) {
+        return Err(JobError::Later("its list is being imported"));
+    }
     if frame.is_empty() && !wave.open_link && !over {
         return Err(JobError::Later("nobody is on the list yet"));
     }

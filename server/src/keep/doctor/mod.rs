@@ -5,7 +5,7 @@ mod place;
 mod records;
 mod work;
 
-use std::fmt;
+use std::{fmt, io};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -60,6 +60,8 @@ pub fn is_well(findings: &[Finding]) -> bool {
 /// Makes all checks that the state of the database allows, in one snapshot.
 pub async fn examine(places: &Places, now: Timestamp) -> Vec<Finding> {
     let mut findings = vec![place::disk(&places.data)];
+    // The head before the snapshot: the city goes on sealing, and a head must not be ahead of the trail.
+    let outside = Head::kept(&places.audit_head());
     let mut tx = match look::look(&places.location).await {
         Ok(tx) => tx,
         Err(error) => {
@@ -71,7 +73,7 @@ pub async fn examine(places: &Places, now: Timestamp) -> Vec<Finding> {
             return findings;
         }
     };
-    if let Err(error) = inside(&mut tx, places, now, &mut findings).await {
+    if let Err(error) = inside(&mut tx, places, outside, now, &mut findings).await {
         findings.push(Finding::wrong(
             "database",
             format!("the examination could not be finished: {error}"),
@@ -84,6 +86,7 @@ pub async fn examine(places: &Places, now: Timestamp) -> Vec<Finding> {
 async fn inside(
     tx: &mut Tx,
     places: &Places,
+    outside: io::Result<Option<Head>>,
     now: Timestamp,
     findings: &mut Vec<Finding>,
 ) -> Result<(), KeepError> {
@@ -111,7 +114,7 @@ async fn inside(
         ),
     });
     if let Ok(keys) = &keys {
-        findings.push(audit_trail(tx, keys, places).await?);
+        findings.push(audit_trail(tx, keys, outside).await?);
     }
     findings.push(records::counters(tx).await?);
     findings.push(records::places(tx).await?);
@@ -149,11 +152,15 @@ fn schema(schema: Schema) -> Finding {
     }
 }
 
-async fn audit_trail(tx: &mut Tx, keys: &Keys, places: &Places) -> Result<Finding, KeepError> {
+async fn audit_trail(
+    tx: &mut Tx,
+    keys: &Keys,
+    outside: io::Result<Option<Head>>,
+) -> Result<Finding, KeepError> {
     let check = "audit";
     let todo =
         "Keep the database as it is, tell who answers for security, and compare with the heads in the log";
-    let outside = match Head::kept(&places.audit_head()) {
+    let outside = match outside {
         Ok(outside) => outside,
         Err(error) => return Ok(Finding::wrong(check, format!("audit.head: {error}"), todo)),
     };

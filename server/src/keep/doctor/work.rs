@@ -20,6 +20,7 @@ const COUNTED: i64 = 3_600_000;
 const CLOCKS: i64 = 60_000;
 
 const LEASED: &str = "SELECT name, lease_until FROM job WHERE lease_until > $1 ORDER BY name";
+const AHEAD: &str = "SELECT name, ran_at FROM job WHERE ran_at > $1 ORDER BY name";
 const UNCOUNTED: &str = "SELECT survey, month FROM wave WHERE status IN ('planned', 'open') \
      AND closes_at + grace_minutes * 60000 <= $1 ORDER BY closes_at, id";
 const OLD_DRAFTS: &str = "SELECT COUNT(*) FROM draft WHERE expires_at <= $1 AND submitted_at IS NULL";
@@ -49,18 +50,28 @@ pub(super) async fn mail(tx: &mut Tx, now: Timestamp) -> Result<[Finding; 2], sq
     Ok([dead, outbox])
 }
 
-/// Leases that nobody can take over in their time.
+/// Leases that nobody can take over in their time, and tasks that ran in the future.
 pub(super) async fn leases(tx: &mut Tx, now: Timestamp) -> Result<Finding, sqlx::Error> {
     let latest = millis(now) + lease::TIME + CLOCKS;
-    let stuck: Vec<(String, i64)> = sql::query_as(LEASED).bind(latest).fetch_all(tx).await?;
-    Ok(match stuck.first() {
-        None => Finding::fine("leases", "no task is held for longer than it may be"),
-        Some((name, until)) => Finding::wrong(
+    let stuck: Vec<(String, i64)> = sql::query_as(LEASED).bind(latest).fetch_all(&mut *tx).await?;
+    if let Some((name, until)) = stuck.first() {
+        return Ok(Finding::wrong(
             "leases",
             format!("the task {name} is held until {}", from_millis(*until)),
             format!(
                 "A server's clock was wrong: set it right, then UPDATE job SET lease_until = 0 WHERE name = '{name}'"
             ),
+        ));
+    }
+    let ahead: Vec<(String, i64)> = sql::query_as(AHEAD).bind(millis(now) + CLOCKS).fetch_all(tx).await?;
+    Ok(match ahead.first() {
+        None => {
+            Finding::fine("leases", "no task is held for longer than it may be, and none ran in the future")
+        }
+        Some((name, ran_at)) => Finding::wrong(
+            "leases",
+            format!("the task {name} ran at {}, which is still to come", from_millis(*ran_at)),
+            "See that the clocks of all servers are right: the next run then puts this right, too",
         ),
     })
 }

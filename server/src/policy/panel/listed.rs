@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::policy::strata::Breakdown;
-use domain::survey::sample::{Draw, allocate};
+use domain::survey::sample::{self, Draw, allocate};
 
 use super::super::{Attribute, definition::by_attribute, people};
 use crate::db::panel::GroupRow;
@@ -47,17 +47,21 @@ impl Listed {
         self.0.values().fold((0, 0), |(mail, letter), one| (mail + one.mail, letter + one.letter))
     }
 
-    /// How many of each stratum a draw invites. Of a simple random sample only the draw itself knows.
-    pub(super) fn planned(&self, how: Draw) -> Option<Invited> {
-        let sizes: Vec<u64> = self.0.values().map(|stratum| stratum.people()).collect();
+    /// How many of each stratum the draw for wave number `wave` invites. Of a simple random sample only the draw itself
+    /// knows.
+    pub(super) fn planned(&self, how: Draw, wave: i64, seed: &str) -> Option<Invited> {
+        let strata = || self.0.values().copied();
+        let seats = |size: u32, rested: fn(Stratum) -> u64| {
+            let strata: Vec<_> = strata()
+                .map(|stratum| sample::Stratum { people: stratum.people(), rested: rested(stratum) })
+                .collect();
+            allocate(&strata, size.into(), wave, seed)
+        };
         let planned = match how {
-            Draw::Everyone => sizes,
+            Draw::Everyone => strata().map(Stratum::people).collect(),
             Draw::Simple { .. } => return None,
-            Draw::Stratified { size } => allocate(&sizes, size.into()),
-            Draw::Rotating { size, .. } => {
-                let seats = allocate(&sizes, size.into()).into_iter().zip(self.0.values());
-                seats.map(|(seats, stratum)| seats.min(stratum.rested)).collect()
-            }
+            Draw::Stratified { size } => seats(size, Stratum::people),
+            Draw::Rotating { size, .. } => seats(size, |stratum| stratum.rested),
         };
         Some(self.0.keys().cloned().zip(planned).collect())
     }
@@ -95,7 +99,8 @@ mod tests {
 
     #[test]
     fn the_sizes_of_strata_tell_what_the_draw_then_gives() {
-        for people in [0, 1, 5, 40, 977] {
+        let planned_for = |list: &Listed, how, wave| list.planned(how, wave, "seed");
+        for (people, wave) in [0, 1, 5, 40, 977].into_iter().flat_map(|people| [(people, 8), (people, 9)]) {
             let list = list(people);
             let members: Vec<Member<'_>> = list
                 .iter()
@@ -113,17 +118,17 @@ mod tests {
                         stratum: stratum.clone(),
                         channel: "mail".to_owned(),
                         people: 1,
-                        rested: i64::from(rested(*last, 8, rest)),
+                        rested: i64::from(rested(*last, wave, rest)),
                     });
-                    let planned = Listed::of(groups.collect()).planned(how).unwrap();
+                    let planned = planned_for(&Listed::of(groups.collect()), how, wave).unwrap();
                     let mut drawn: Invited = planned.keys().map(|stratum| (stratum.clone(), 0)).collect();
-                    for at in draw(&members, how, 8, "seed") {
+                    for at in draw(&members, how, wave, "seed") {
                         *drawn.get_mut(members[at].stratum).unwrap() += 1;
                     }
-                    assert_eq!(planned, drawn, "{people} people, {how:?}");
+                    assert_eq!(planned, drawn, "{people} people, wave {wave}, {how:?}");
                 }
             }
         }
-        assert_eq!(Listed::default().planned(Draw::Simple { size: 5 }), None);
+        assert_eq!(planned_for(&Listed::default(), Draw::Simple { size: 5 }, 1), None);
     }
 }

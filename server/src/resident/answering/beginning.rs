@@ -17,6 +17,7 @@ use domain::{
     survey::{answer::Typed, invitation::InvitationCode, questionnaire::Questionnaire, schedule::Doors},
 };
 use futures_util::future::BoxFuture;
+use jiff::civil::DateTime;
 
 use super::{Browser, Memory, Slot, seal, sheet_id, standing};
 use crate::{
@@ -73,8 +74,9 @@ pub async fn invited(State(portal): State<Shared>, visit: Visit, Path(code): Pat
     };
     let questionnaire = portal.questionnaires.of(portal.db.read(), &wave.id).await?;
     let begun = sheet::one(portal.db.read(), &sheet_id(&portal, &code.to_string())).await?.is_some();
-    let closes = japan_datetime(from_millis(wave.closes_at - 1));
-    let standing = match standing(&wave, visit.arrived_at) {
+    let doors = standing(&wave, visit.arrived_at);
+    let closes = until(&wave, doors);
+    let standing = match doors {
         _ if invited.finished => Standing::Answered,
         _ if wave.status == "stopped" => Standing::Stopped,
         Doors::NotYet => not_yet(&wave),
@@ -87,6 +89,12 @@ pub async fn invited(State(portal): State<Shared>, visit: Visit, Path(code): Pat
     let hidden = vec![("code", code.to_string())];
     let about = (&questionnaire.title, &questionnaire.about, questionnaire.contact.as_ref());
     show_landing(&portal, &visit, &wave.survey, about, standing, "/survey/start", hidden).await
+}
+
+/// The last moment in which it can be answered: after the closing, that of those who have begun.
+fn until(wave: &WaveRow, doors: Doors) -> DateTime {
+    let end = if doors == Doors::Grace { wave.ends_at() } else { wave.closes_at };
+    japan_datetime(from_millis(end - 1))
 }
 
 fn not_yet(wave: &WaveRow) -> Standing {
@@ -138,8 +146,9 @@ pub async fn open_link(
     let memory = Browser::of(&portal, &visit, jar).get(&Slot::of(wave, subject.map(String::as_str)));
     let answered = is_answered(memory.as_ref(), wave);
     let begun = is_begun(&portal, memory.as_ref(), wave).await?;
-    let closes = japan_datetime(from_millis(wave.closes_at - 1));
-    let standing = match standing(wave, now) {
+    let doors = standing(wave, now);
+    let closes = until(wave, doors);
+    let standing = match doors {
         _ if answered => Standing::Answered,
         _ if wave.status == "stopped" => Standing::Stopped,
         Doors::NotYet => not_yet(wave),
@@ -177,7 +186,7 @@ async fn unplanned(portal: &Shared, visit: &Visit, id: &str) -> Answer {
 }
 
 fn is_answered(memory: Option<&Memory>, wave: &WaveRow) -> bool {
-    matches!(memory, Some(Memory::Done { wave: done }) if *done == wave.id)
+    matches!(memory, Some(Memory::Done { wave: done, .. }) if *done == wave.id)
 }
 
 async fn is_begun(portal: &Shared, memory: Option<&Memory>, wave: &WaveRow) -> Result<bool, Refusal> {

@@ -1,5 +1,7 @@
 //! Finishing: the code is spent, the link is cut.
 
+use std::collections::BTreeMap;
+
 use app::{
     resident::survey::{
         end::{self, Gone, NotSent},
@@ -8,7 +10,7 @@ use app::{
     text::{Lang, survey as words},
 };
 use axum::{
-    extract::State,
+    extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -16,7 +18,7 @@ use axum_extra::extract::cookie::CookieJar;
 use domain::survey::answer::{Response as Answers, problems};
 use futures_util::future::BoxFuture;
 
-use super::{Browser, Memory, Open, gone, open, place, show_gone};
+use super::{Browser, Claim, Memory, Open, gone, open, show_gone};
 use crate::{
     clock::millis,
     db::{Tx, WriteError, participation, response, sheet, survey},
@@ -29,21 +31,27 @@ use crate::{
 };
 
 /// `GET /survey/end`
-pub async fn before_sending(State(portal): State<Shared>, visit: Visit, jar: CookieJar) -> Answer {
+pub async fn before_sending(
+    State(portal): State<Shared>,
+    visit: Visit,
+    jar: CookieJar,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Answer {
     let browser = Browser::of(&portal, &visit, jar);
-    let open = match open(&portal, &visit, &browser, None).await? {
+    let claim = Claim::of(|name| query.get(name).map(String::as_str));
+    let open = match open(&portal, &visit, &browser, &claim).await? {
         Ok(open) => open,
-        Err(why) => return gone(&portal, &visit, why).await,
+        Err(why) => return gone(&portal, &visit, &claim, why).await,
     };
     show_end(&portal, &visit, open.sheet, None).await
 }
 
 async fn show_end(portal: &Shared, visit: &Visit, sheet: Sheet, why: Option<NotSent>) -> Answer {
     if sheet.reached < sheet.questionnaire.blocks.len() {
-        return Ok(Redirect::to(&place(&sheet.questionnaire, sheet.reached)).into_response());
+        return Ok(Redirect::to(&sheet.address(sheet.reached)).into_response());
     }
     // Where the language switch comes back to: a form's own address takes forms only.
-    let visit = &Visit { here: "/survey/end".to_owned(), ..visit.clone() };
+    let visit = &Visit { here: sheet.address(sheet.questionnaire.blocks.len()), ..visit.clone() };
     let status = if why.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = Page::titled(words::END_TITLE.plain(visit.lang)).status(status);
     Ok(page.render(portal, visit, move || end::page(&sheet, why)).await)
@@ -95,12 +103,13 @@ fn finish_op<'t>(tx: &'t mut Tx, finish: &'t Finish) -> BoxFuture<'t, Result<(),
 /// `POST /survey/finish`: thanks where the answers are in, by this press or one before.
 pub async fn finish(State(portal): State<Shared>, visit: Visit, jar: CookieJar, data: FormData) -> Answer {
     let browser = Browser::of(&portal, &visit, jar);
+    let claim = Claim::of(|name| data.get(name));
     // What another window stores meanwhile is read, and sent along.
     for _ in 0..3 {
-        let open = match open(&portal, &visit, &browser, Some(&data)).await? {
+        let open = match open(&portal, &visit, &browser, &claim).await? {
             Ok(open) => open,
             Err(Gone::Answered) => return Ok(Redirect::to("/survey/thanks").into_response()),
-            Err(why) => return show_gone(&portal, &visit, why, true).await,
+            Err(why) => return show_gone(&portal, &visit, &claim, why, true).await,
         };
         let questionnaire = &open.sheet.questionnaire;
         if questionnaire.blocks.iter().any(|block| !problems(block, &open.sheet.typed).is_empty()) {
@@ -111,14 +120,14 @@ pub async fn finish(State(portal): State<Shared>, visit: Visit, jar: CookieJar, 
         }
         match portal.db.write_with(to_finish(&portal, &open)?, finish_op).await {
             Ok(()) => {
-                let done = Memory::Done { wave: open.wave.id };
+                let done = Memory::Done { wave: open.wave.id, whose: Some(open.sheet.whose) };
                 let jar = browser.remember(&open.slot, &done).jar();
                 return Ok((jar, Redirect::to("/survey/thanks")).into_response());
             }
             // The sheet, the wave and the code say which.
             Err(WriteError::Refused(NotFinished::Changed | NotFinished::Over)) => {}
             Err(WriteError::Refused(NotFinished::Spent)) => {
-                return show_gone(&portal, &visit, Gone::Answered, true).await;
+                return show_gone(&portal, &visit, &claim, Gone::Answered, true).await;
             }
             Err(WriteError::Refused(NotFinished::Storage(error))) => return Err(error.into()),
             Err(error) => return Err(error.into()),

@@ -34,8 +34,8 @@ impl Slot {
 pub(super) enum Memory {
     /// A sheet was begun, with that token.
     Begun { wave: String, token: String },
-    /// Answers were sent.
-    Done { wave: String },
+    /// Answers were sent; whose is not known of those sent before it was remembered.
+    Done { wave: String, whose: Option<String> },
 }
 
 /// The cookies of a browser.
@@ -65,7 +65,10 @@ impl Browser {
         let value = self.jar.get(&self.name(slot))?.value().to_owned();
         Some(match value.split_once('.') {
             Some((wave, token)) => Memory::Begun { wave: wave.to_owned(), token: token.to_owned() },
-            None => Memory::Done { wave: value },
+            None => match value.split_once('~') {
+                Some((wave, whose)) => Memory::Done { wave: wave.to_owned(), whose: Some(whose.to_owned()) },
+                None => Memory::Done { wave: value, whose: None },
+            },
         })
     }
 
@@ -93,7 +96,8 @@ impl Browser {
         }
         let value = match memory {
             Memory::Begun { wave, token } => format!("{wave}.{token}"),
-            Memory::Done { wave } => wave.clone(),
+            Memory::Done { wave, whose: Some(whose) } => format!("{wave}~{whose}"),
+            Memory::Done { wave, whose: None } => wave.clone(),
         };
         self.jar = self.jar.add(self.cookies.set(&name, value, Some(DAYS)));
         self.turn_to(slot)

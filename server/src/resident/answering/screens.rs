@@ -1,10 +1,10 @@
 //! Screens of a sheet.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use app::{resident::survey::sheet as screen, text::Spoken};
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::{IntoResponse, Redirect},
 };
 use axum_extra::extract::cookie::CookieJar;
@@ -13,7 +13,7 @@ use domain::survey::{
     questionnaire::Questionnaire,
 };
 
-use super::{Browser, gone, open, place, seal};
+use super::{Browser, Claim, gone, open, place, seal};
 use crate::{
     db::sheet::{self, Change},
     identity::visit::Visit,
@@ -24,13 +24,20 @@ use crate::{
 };
 
 /// `GET /survey/answer`: where one was.
-pub async fn resume(State(portal): State<Shared>, visit: Visit, jar: CookieJar) -> Answer {
+pub async fn resume(
+    State(portal): State<Shared>,
+    visit: Visit,
+    jar: CookieJar,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Answer {
     let browser = Browser::of(&portal, &visit, jar);
-    let open = match open(&portal, &visit, &browser, None).await? {
+    let claim = Claim::of(|name| query.get(name).map(String::as_str));
+    let open = match open(&portal, &visit, &browser, &claim).await? {
         Ok(open) => open,
-        Err(why) => return gone(&portal, &visit, why).await,
+        Err(why) => return gone(&portal, &visit, &claim, why).await,
     };
-    Ok(Redirect::to(&place(&open.sheet.questionnaire, open.sheet.reached)).into_response())
+    let to = claim.on(place(&open.sheet.questionnaire, open.sheet.reached));
+    Ok(Redirect::to(&to).into_response())
 }
 
 /// `GET /survey/answer/{block}`
@@ -39,15 +46,18 @@ pub async fn show(
     visit: Visit,
     jar: CookieJar,
     Path(block): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
 ) -> Answer {
     let browser = Browser::of(&portal, &visit, jar);
-    let sheet = match open(&portal, &visit, &browser, None).await? {
+    let claim = Claim::of(|name| query.get(name).map(String::as_str));
+    let sheet = match open(&portal, &visit, &browser, &claim).await? {
         Ok(open) => open.sheet,
-        Err(why) => return gone(&portal, &visit, why).await,
+        Err(why) => return gone(&portal, &visit, &claim, why).await,
     };
     let at = position(&sheet.questionnaire, &block)?;
     if at > sheet.reached {
-        return Ok(Redirect::to(&place(&sheet.questionnaire, sheet.reached)).into_response());
+        let to = claim.on(place(&sheet.questionnaire, sheet.reached));
+        return Ok(Redirect::to(&to).into_response());
     }
     let title = sheet.questionnaire.blocks[at].title.plain(visit.lang);
     let page = Page::titled(title).form(screen::FORM);
@@ -67,11 +77,12 @@ pub async fn store(
     data: FormData,
 ) -> Answer {
     let browser = Browser::of(&portal, &visit, jar);
+    let claim = Claim::of(|name| data.get(name));
     // Two windows of one person: each stores its own screen, on top of the other.
     for _ in 0..5 {
-        let mut open = match open(&portal, &visit, &browser, Some(&data)).await? {
+        let mut open = match open(&portal, &visit, &browser, &claim).await? {
             Ok(open) => open,
-            Err(why) => return gone(&portal, &visit, why).await,
+            Err(why) => return gone(&portal, &visit, &claim, why).await,
         };
         let questionnaire = Arc::clone(&open.sheet.questionnaire);
         let at = position(&questionnaire, &block)?;
@@ -95,16 +106,22 @@ pub async fn store(
         }
         let jar = browser.turn_to(&open.slot).jar();
         let wrong = !problems(&questionnaire.blocks[at], &open.sheet.typed).is_empty();
-        let here = place(&questionnaire, at);
+        let page = |at| claim.on(place(&questionnaire, at));
         let (jar, to) = match (lang, data.then()) {
-            (Some(lang), _) => (front::with_language(&portal, &visit, jar, lang), here),
-            (None, "back") => (jar, place(&questionnaire, at.saturating_sub(1))),
-            (None, _) if wrong => (jar, format!("{here}#errors")),
-            (None, _) => (jar, place(&questionnaire, at + 1)),
+            (Some(lang), _) => (front::with_language(&portal, &visit, jar, lang), page(at)),
+            (None, "back") => (jar, page(at.saturating_sub(1))),
+            (None, _) if wrong => (jar, format!("{}#errors", page(at))),
+            (None, then) => (jar, page(chosen(&questionnaire, then).unwrap_or(at + 1))),
         };
         return Ok((jar, Redirect::to(&to)).into_response());
     }
     Err(Refusal::Busy)
+}
+
+/// The screen, or the end, that was chosen from the list of steps.
+fn chosen(questionnaire: &Questionnaire, then: &str) -> Option<usize> {
+    let to = then.strip_prefix("to:")?;
+    (0..=questionnaire.blocks.len()).find(|at| place(questionnaire, *at) == to)
 }
 
 /// Takes a screen's values from a form; the last item that has an answer now.

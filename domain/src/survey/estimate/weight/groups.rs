@@ -17,7 +17,7 @@ pub(super) struct Groups {
 
 /// Merges as long as there is a group with fewer than `least` respondents, or in which nobody lives: the first stratum
 /// (by code) of such a group goes together with the first of its neighbours that is not in the group already. A group
-/// with no neighbour left stays small.
+/// with no neighbour left stays small; where nobody lives in it, its respondents count like those without an answer.
 pub(super) fn groups(margin: &Margin, least: u64) -> Groups {
     let strata = margin.strata;
     let mut respondents = vec![0_u64; strata.len()];
@@ -113,6 +113,13 @@ mod tests {
         let found = merged(&[1, 0, 9, 7, 0], &[(10, &[0]), (80, &[77]), (30, &[]), (0, &[]), (0, &[])]);
         assert_eq!(found.of, [Some(0), None, Some(1), None, None]);
         assert_eq!((found.targets, found.left_out), (vec![0.25, 0.75], vec![1, 3]));
+    }
+
+    #[test]
+    fn a_stratum_that_nobody_knows_of_stays_alone_and_takes_no_share_of_the_others() {
+        let found = merged(&[9, 3, 2], &[(30, &[1]), (10, &[0]), (0, &[])]);
+        assert_eq!((found.merges, found.left_out), (vec![(1, 0)], vec![2]));
+        assert_eq!((found.of, found.targets), (vec![Some(0), Some(0), None], vec![1.0]));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Weights: those who answered stand for everybody, also where the young or the far districts answered less.
 //!
 //! Weights come from what is known of the population: one margin (post-stratification) or several (raking). Strata with
-//! too few respondents are merged with a neighbour first. Who did not answer a margin's question is left as is by it:
-//! that margin multiplies such a respondent's weight by 1, and weighs the others among themselves. Weights have mean 1.
+//! too few respondents are merged with a neighbour first. Who did not answer a margin's question, or is in a class of
+//! which nothing is known, is left as is by it: that margin multiplies such a respondent's weight by 1, and weighs the
+//! others among themselves. Weights have mean 1.
 
 mod groups;
 mod patterns;
@@ -15,7 +16,7 @@ pub use trim::Trim;
 /// One class of the population.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stratum {
-    /// Residents in it.
+    /// Residents in it; 0, and no neighbours, where nothing is known of them.
     pub population: u64,
     /// The strata with which it may be merged, the nearest first.
     pub neighbours: Vec<u16>,
