@@ -15,7 +15,7 @@ use crate::{
     files::{PATIENCE, Store, StoreError},
     forms::{Forms, FormsError},
     identity::links::Links,
-    jobs::Jobs,
+    jobs::{Jobs, TASKS_EVERY},
     mail::{Mailer, MailerError, SEND_TIME},
     portal::{Portal, Shared},
     sealed::{KeyError, Keys},
@@ -122,6 +122,7 @@ pub async fn with(
         files: files.clone(),
         questionnaires: questionnaires.clone(),
         sender: config.sender(),
+        tasks_every: TASKS_EVERY,
         audit_head: Some(config.data.join("audit.head")),
     };
     let links = Links::new(keys.link_key());

@@ -9,7 +9,7 @@ use crate::{
     audit::Actor,
     clock::{ManualClock, japan_date},
     db::survey,
-    jobs::{Jobs, Task},
+    jobs::{Jobs, TASKS_EVERY, Task},
     mail::{Mailbox, Mailer},
     policy::{Definition, import, list::List},
     portal::Shared,
@@ -67,6 +67,7 @@ fn jobs(portal: &Shared, at: Timestamp) -> Result<(Jobs, ManualClock), Refusal> 
         files: portal.files.clone(),
         questionnaires: portal.questionnaires.clone(),
         sender: portal.config.sender(),
+        tasks_every: TASKS_EVERY,
         audit_head: None,
     };
     Ok((jobs, clock))

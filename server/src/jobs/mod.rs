@@ -31,8 +31,8 @@ pub(crate) use waves::Finished;
 
 /// How often it is looked whether mail is due, apart from being woken by new mail.
 const MAIL_EVERY: Duration = Duration::from_secs(5);
-/// How often it is looked whether a task is due.
-const TICK: Duration = Duration::from_secs(5);
+/// How often it is looked whether a task is due, on a server.
+pub const TASKS_EVERY: Duration = Duration::from_secs(5);
 
 /// What runs from time to time, on one server only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +131,8 @@ pub struct Jobs {
     pub questionnaires: Questionnaires,
     /// Who writes to people on lists.
     pub sender: Sender,
+    /// How often it is looked whether a task is due.
+    pub tasks_every: Duration,
     /// File outside the database for the head of the audit trail; best on another machine.
     pub audit_head: Option<PathBuf>,
 }
@@ -240,7 +242,7 @@ impl Jobs {
                 }
             }
             tokio::select! {
-                () = tokio::time::sleep(TICK) => {}
+                () = tokio::time::sleep(self.tasks_every) => {}
                 _ = stopped.wait_for(|stopped| *stopped) => {}
             }
         }

@@ -31,6 +31,7 @@ pub(super) async fn house() -> House {
         files: Store::folder(&folder.path().join("files")).unwrap(),
         questionnaires: Questionnaires::default(),
         sender: Sender::default(),
+        tasks_every: TASKS_EVERY,
         audit_head: Some(folder.path().join("audit.head")),
     };
     House { jobs, clock, mailbox, folder }

@@ -94,7 +94,7 @@ mod tests {
         db::Db,
         entropy::Entropy,
         files::Store,
-        jobs::Jobs,
+        jobs::{Jobs, TASKS_EVERY},
         mail::{Mailbox, Mailer, wording::Sender},
         sealed::Keys,
         surveys::Questionnaires,
@@ -113,6 +113,7 @@ mod tests {
             files: Store::folder(&folder.path().join("files")).unwrap(),
             questionnaires: Questionnaires::default(),
             sender: Sender::default(),
+            tasks_every: TASKS_EVERY,
             audit_head: None,
         };
         let location = jobs.db.location().clone();

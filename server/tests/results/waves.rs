@@ -18,7 +18,6 @@ use server::{
         response::{self, ColumnRow, RemarkRow},
         survey,
     },
-    jobs::Task,
 };
 
 use crate::support::TestApp;
@@ -75,10 +74,8 @@ pub fn definition() -> (Survey, Bank) {
     )
 }
 
-/// Stores the shipped survey. Waves are planned by the test alone: the city's own planning has run just before, and as
-/// the clock stands still, it is not due again.
+/// Stores the shipped survey.
 pub async fn publish(app: &TestApp) {
-    app.run(Task::Waves).await;
     let (survey, bank) = (shipped("life.json"), shipped("bank.json"));
     let now = app.portal.clock.now();
     let stored = app.portal.db.write_with((survey, bank), move |tx, (survey, bank)| {
