@@ -27,8 +27,9 @@ const SENDING: Duration = Duration::from_secs(5);
 /// How long a page may wait in a rush that passes.
 const RUSH: Duration = Duration::from_millis(40);
 /// How long it may wait in a crowd, which is a rush that lasts for longer than [`LASTING`]: longer queues would only
-/// make everybody slower. (Adaptive timeouts after CoDel, as in "Fail at Scale", ACM Queue 13(8), 2015.)
-const CROWDED: Duration = Duration::from_millis(5);
+/// make everybody slower. The shortest that the timer knows, as every request has waited for its processor before it
+/// comes here. (Adaptive timeouts after CoDel, as in "Fail at Scale", ACM Queue 13(8), 2015.)
+const CROWDED: Duration = Duration::from_millis(1);
 /// When a rush is no rush any more.
 const LASTING: Duration = Duration::from_millis(50);
 /// A rush or a crowd is over when nobody has had to wait for so long.
