@@ -11,7 +11,7 @@ use app::text::{Lang, results as words};
 use axum::http::StatusCode;
 use server::db::sql;
 use support::{Browser, TestApp, desk::analyst, spoken, text};
-use waves::{Answers, publish, put, put_census, put_words};
+use waves::{Answers, put, put_census, put_words};
 
 /// A wave of November 2026: 40 women, 60 men; of the women 30 are favourable, of the men 20.
 fn november() -> Answers {
@@ -22,6 +22,13 @@ fn november() -> Answers {
     answers
 }
 
+/// A city that has published the shipped survey, and its analyst.
+async fn city() -> (TestApp, Browser) {
+    let app = TestApp::start().await;
+    let browser = analyst(&app).await;
+    (app, browser)
+}
+
 async fn page(browser: &Browser, path: &str) -> String {
     let answer = browser.get(path).await;
     assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.html);
@@ -30,9 +37,7 @@ async fn page(browser: &Browser, path: &str) -> String {
 
 #[tokio::test]
 async fn the_numbers_on_the_page_are_those_reckoned_by_hand() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     put(&app, "2026-11", "sample", &november()).await;
     let html = browser.get("/surveys/life/waves/2026-11/results").await.html;
     let page = text(&html);
@@ -49,9 +54,7 @@ async fn the_numbers_on_the_page_are_those_reckoned_by_hand() {
 
 #[tokio::test]
 async fn weights_stand_beside_what_was_answered() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     let mut answers = november();
     answers.weigh();
     put(&app, "2026-11", "sample", &answers).await;
@@ -66,9 +69,7 @@ async fn weights_stand_beside_what_was_answered() {
 
 #[tokio::test]
 async fn of_fewer_than_the_threshold_nothing_is_shown() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     let mut answers = Answers::default();
     answers.add("sex", &[(0, 4), (1, 5)]);
     answers.add("trust", &[(4, 9)]);
@@ -85,9 +86,7 @@ async fn of_fewer_than_the_threshold_nothing_is_shown() {
 
 #[tokio::test]
 async fn the_open_link_has_no_margin_no_test_and_says_why() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     put(&app, "2026-10", "open", &november()).await;
     put(&app, "2026-11", "open", &november()).await;
     put(&app, "2026-11", "sample", &november()).await;
@@ -109,9 +108,7 @@ async fn the_open_link_has_no_margin_no_test_and_says_why() {
 
 #[tokio::test]
 async fn where_everybody_was_invited_there_is_no_margin_no_test_and_it_says_why() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     let mut answers = november();
     answers.weigh();
     put_census(&app, "2026-10", &answers).await;
@@ -139,9 +136,7 @@ async fn where_everybody_was_invited_there_is_no_margin_no_test_and_it_says_why(
 
 #[tokio::test]
 async fn a_month_with_a_sample_keeps_its_margins_beside_one_that_invited_everybody() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     put(&app, "2026-10", "sample", &november()).await;
     put_census(&app, "2026-11", &november()).await;
     let series = page(&browser, "/surveys/life/series?column=trust").await;
@@ -152,9 +147,7 @@ async fn a_month_with_a_sample_keeps_its_margins_beside_one_that_invited_everybo
 
 #[tokio::test]
 async fn a_class_that_the_population_does_not_name_is_left_alone_and_the_page_says_so() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     let mut answers = Answers::default();
     // Three are neither women nor men.
     answers.add("sex", &[(0, 40), (1, 57), (2, 3)]);
@@ -170,9 +163,7 @@ async fn a_class_that_the_population_does_not_name_is_left_alone_and_the_page_sa
 
 #[tokio::test]
 async fn the_page_says_whose_shares_these_are() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     put(&app, "2026-11", "sample", &november()).await;
     let page = page(&browser, "/surveys/life/waves/2026-11/results").await;
     for said in ["その質問に答えた人についてのもの", "無回答も100%に含める", "0～10の質問では7以上"]
@@ -183,9 +174,7 @@ async fn the_page_says_whose_shares_these_are() {
 
 #[tokio::test]
 async fn a_cross_table_shows_shares_residuals_and_small_cells_hatched() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     put(&app, "2026-11", "sample", &november()).await;
     let answer = browser.get("/surveys/life/waves/2026-11/cross?row=sex&column=trust&weighted=no").await;
     let page = text(&answer.html);
@@ -208,9 +197,7 @@ async fn audited(app: &TestApp) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn filters_are_on_record_and_show_nothing_of_too_few() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     put(&app, "2026-11", "sample", &november()).await;
     let path = "/surveys/life/waves/2026-11/cross?row=district&column=trust";
     let women = page(&browser, &format!("{path}&sex=woman")).await;
@@ -235,9 +222,7 @@ async fn filters_are_on_record_and_show_nothing_of_too_few() {
 
 #[tokio::test]
 async fn a_break_of_the_series_is_marked_where_the_wording_changed() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     // The city hall is asked about otherwise since the second wording, which does not compare.
     let mut answers = november();
     answers.add("administration", &[(4, 60), (0, 40)]);
@@ -260,9 +245,7 @@ async fn a_break_of_the_series_is_marked_where_the_wording_changed() {
 
 #[tokio::test]
 async fn words_are_masked_tagged_and_found_by_their_tags() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     put(&app, "2026-11", "sample", &november()).await;
     let words = "夜のバスを。090-1234-5678か hana@example.jp まで";
     let remark = put_words(&app, "2026-11", "sample", "change", words).await;
@@ -291,9 +274,7 @@ async fn words_are_masked_tagged_and_found_by_their_tags() {
 
 #[tokio::test]
 async fn pages_of_words_go_on_where_they_stopped() {
-    let app = TestApp::start().await;
-    let browser = analyst(&app).await;
-    publish(&app).await;
+    let (app, browser) = city().await;
     put(&app, "2026-11", "sample", &november()).await;
     for number in 0..65 {
         put_words(&app, "2026-11", "sample", "change", &format!("声その{number}。")).await;

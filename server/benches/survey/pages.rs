@@ -18,7 +18,7 @@ use crate::{
     ready,
     results::Lines,
     support::TestApp,
-    waves::{Answers, definition, publish, put},
+    waves::{Answers, definition, put},
 };
 
 /// The wave that is looked at.
@@ -71,7 +71,6 @@ pub async fn measure(quick: bool, lines: &mut Lines) -> Value {
 /// A city with waves of so many responses, by months before the last.
 async fn city(responses: impl Fn(i64) -> usize) -> (TestApp, Router, String) {
     let app = TestApp::start().await;
-    publish(&app).await;
     let last = Month::parse(NOW).unwrap();
     for before in (0..MONTHS).rev() {
         let (n, month) = (responses(before), last.plus(-before).unwrap());

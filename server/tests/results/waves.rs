@@ -74,16 +74,6 @@ pub fn definition() -> (Survey, Bank) {
     )
 }
 
-/// Stores the shipped survey.
-pub async fn publish(app: &TestApp) {
-    let (survey, bank) = (shipped("life.json"), shipped("bank.json"));
-    let now = app.portal.clock.now();
-    let stored = app.portal.db.write_with((survey, bank), move |tx, (survey, bank)| {
-        Box::pin(async move { survey::put(tx, ("life", "policy"), (survey, bank), "seed", now).await })
-    });
-    stored.await.unwrap();
-}
-
 /// Stores a counted wave of the shipped survey; its id is its month.
 pub async fn put(app: &TestApp, month: &str, mode: &str, answers: &Answers) {
     let (survey, bank) = definition();
